@@ -1,0 +1,1 @@
+"""Values and rules that hold without network, QGIS or Qt."""

@@ -1,0 +1,47 @@
+"""The same acquisition, seen once whatever the number of portals that offer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Optional, Tuple
+
+from .scene import Scene
+from .scene_key import SceneKey
+
+
+@dataclass(frozen=True)
+class Acquisition:
+    """One sensing and the scenes (offers) that portals made of it.
+
+    Attributes:
+        id: stable within one search: an offer added later does not change it.
+        key: what the offers share.
+        offers: at least one scene, the best offer first.
+        coverage: share of the area that the footprint covers, 0 to 100; None where it cannot be computed.
+    """
+
+    id: int
+    key: SceneKey
+    offers: Tuple[Scene, ...]
+    coverage: Optional[float] = None
+
+    @property
+    def best(self) -> Scene:
+        """The offer that actions take unless the user chose another."""
+        return self.offers[0]
+
+    @property
+    def acquired(self) -> Optional[datetime]:
+        """Sensing start (UTC) of the first offer that has one."""
+        return next((offer.acquired for offer in self.offers if offer.acquired is not None), None)
+
+    @property
+    def cloud(self) -> Optional[float]:
+        """Cloud cover in per cent of the first offer that knows it."""
+        return next((offer.cloud for offer in self.offers if offer.cloud is not None), None)
+
+    @property
+    def footprint(self) -> Optional[bytes]:
+        """WKB (EPSG:4326) of the first offer that has one."""
+        return next((offer.footprint for offer in self.offers if offer.footprint is not None), None)

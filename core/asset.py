@@ -1,0 +1,35 @@
+"""One file of a scene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional, Tuple
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that can be streamed or downloaded.
+
+    Attributes:
+        key: the portal's own name of the asset.
+        title: its title at the portal, perhaps empty.
+        href: absolute URL, or an absolute path for local catalogues.
+        media_type: as given, lower case; empty where unknown.
+        roles: STAC roles, e.g. `("data",)`, `("thumbnail",)`.
+        size: bytes, None where the portal does not say.
+        checksum: `algorithm:hex`, e.g. `md5:…`; empty where none is given.
+        resolution: metres on the ground, None where unknown.
+        cloud_optimized: whether it can be read by ranges as a raster.
+        needs: what must be done first: empty, `login`, `sign`, `requester-pays`.
+    """
+
+    key: str
+    title: str
+    href: str
+    media_type: str = ""
+    roles: Tuple[str, ...] = ()
+    size: Optional[int] = None
+    checksum: str = ""
+    resolution: Optional[float] = None
+    cloud_optimized: bool = False
+    needs: str = ""

@@ -1,0 +1,49 @@
+"""Conditions on scenes beyond area, period and family."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Dict, Mapping, Optional
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """None or empty: no condition. A scene whose value is unknown passes every condition but `identifier`.
+
+    Attributes:
+        cloud_max, snow_max: per cent.
+        incidence_max: degrees. sun_elevation_min: degrees. resolution_max: metres.
+        orbit_direction: `ascending` or `descending`. orbit_relative: number.
+        polarisation: e.g. `VV+VH`. mode: e.g. `IW`. tile: grid cell without prefix.
+        stereo: stereo sets only. identifier: part of a product identifier.
+    """
+
+    cloud_max: Optional[float] = None
+    snow_max: Optional[float] = None
+    incidence_max: Optional[float] = None
+    sun_elevation_min: Optional[float] = None
+    resolution_max: Optional[float] = None
+    orbit_direction: str = ""
+    orbit_relative: Optional[int] = None
+    polarisation: str = ""
+    mode: str = ""
+    tile: str = ""
+    stereo: bool = False
+    identifier: str = ""
+
+    def to_json(self) -> Dict[str, Any]:
+        """Return only the conditions that are set."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "", False)}
+
+    @staticmethod
+    def from_json(values: Mapping[str, Any]) -> Criteria:
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: on an unknown condition, named in the message.
+        """
+        known = {field.name for field in fields(Criteria)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise ValueError(f"unknown criteria: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+        return Criteria(**values)

@@ -1,0 +1,27 @@
+"""What a portal holds of one family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Tuple
+
+from .period import Period
+
+Box = Tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Collections of a portal that hold a family, and where and when.
+
+    Attributes:
+        collections: the portal's own names.
+        boxes: (west, south, east, north) in EPSG:4326; empty: everywhere.
+        period: sensing period of what is held; open ends where it goes on.
+        conditions: dialect-specific conditions that select the family inside the collections.
+    """
+
+    collections: Tuple[str, ...]
+    boxes: Tuple[Box, ...] = ()
+    period: Period = Period()
+    conditions: Mapping[str, Any] = field(default_factory=dict)

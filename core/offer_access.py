@@ -1,0 +1,34 @@
+"""The best that this user can do with an offer now."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from .online import Online
+from .portal import Portal
+from .scene import Scene
+
+
+class OfferAccess(Enum):
+    """Best first: the order in which offers of one acquisition are ranked."""
+
+    STREAM = 0
+    STREAM_WITH_ACCOUNT = 1
+    DOWNLOAD = 2
+    LOGIN = 3
+    ORDER = 4
+    UNKNOWN = 5
+
+
+def offer_access(scene: Scene, portal: Portal, has_account: bool = False) -> OfferAccess:
+    """Return what the user may do with `scene` now, with or without an account at `portal`."""
+    if scene.online in (Online.ORDER, Online.NO):
+        return OfferAccess.ORDER
+    pixels = portal.access.pixels
+    if pixels in ("anonymous", "sign"):
+        return OfferAccess.STREAM if scene.streamable else OfferAccess.DOWNLOAD
+    if pixels == "login" and not has_account:
+        return OfferAccess.LOGIN
+    if pixels == "login":
+        return OfferAccess.STREAM_WITH_ACCOUNT if scene.streamable else OfferAccess.DOWNLOAD
+    return OfferAccess.LOGIN if pixels == "requester-pays" else OfferAccess.ORDER

@@ -1,0 +1,85 @@
+"""A scene: one product of one portal, in the words that all portals share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Optional, Tuple
+
+from .online import Online
+from .portal_item import PortalItem
+from .quicklook import Quicklook
+from .scene_key import SceneKey
+from .scene_kind import SceneKind
+
+SceneRef = Tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Converted fields only; what else the portal said is in `item`, decoded on demand.
+
+    Attributes:
+        portal: portal id.
+        id: the portal's own identifier.
+        title: name for people: the product name without extension where there is one.
+        family: family id, e.g. `s2-l2a-sen2cor`; `other` where the plugin knows none.
+        key: what the same acquisition shares at all portals.
+        kind: acquisition, composite, …
+        acquired: sensing start, UTC (aware); None where the portal gives no date.
+        ended: sensing end, UTC (aware), None where equal or unknown.
+        footprint: WKB (little endian, 2D, Polygon, MultiPolygon or Point, EPSG:4326 longitude first), cut at the
+            antimeridian; None where the portal gives none.
+        platform: `Sentinel-2A`, `Landsat-9` … as people write it.
+        instrument: `MSI`, `SAR` …
+        level: `L1C`, `L2A`, `GRD` …
+        processor: `Sen2Cor`, `MAJA` …, empty where it does not matter.
+        version: processing baseline or product version; compared as text, newer is larger.
+        tile: grid cell without prefix: `31TCJ`, `198030`.
+        orbit_relative: relative orbit number.
+        orbit_direction: `ascending`, `descending` or empty.
+        cloud: cloud cover of the scene in per cent, None where unknown (never -1).
+        sun_elevation, incidence, resolution: degrees, degrees, metres; None where unknown.
+        mode: instrument mode (`IW`), polarisations: e.g. `("VV", "VH")`.
+        quicklook: the small picture, None where there is none.
+        online: whether the product can be had at once.
+        streamable: whether pixels can be read by ranges without downloading the product.
+        format: `COG`, `SAFE`, `zip` … for people; empty where unknown.
+        size: bytes of the product, None where unknown.
+        item: the portal's own item.
+    """
+
+    portal: str
+    id: str
+    title: str
+    family: str
+    key: SceneKey
+    kind: SceneKind = SceneKind.ACQUISITION
+    acquired: Optional[datetime] = None
+    ended: Optional[datetime] = None
+    footprint: Optional[bytes] = None
+    platform: str = ""
+    instrument: str = ""
+    level: str = ""
+    processor: str = ""
+    version: str = ""
+    tile: str = ""
+    orbit_relative: Optional[int] = None
+    orbit_direction: str = ""
+    cloud: Optional[float] = None
+    sun_elevation: Optional[float] = None
+    incidence: Optional[float] = None
+    resolution: Optional[float] = None
+    mode: str = ""
+    polarisations: Tuple[str, ...] = ()
+    quicklook: Optional[Quicklook] = None
+    online: Online = Online.UNKNOWN
+    streamable: bool = False
+    format: str = ""
+    size: Optional[int] = None
+    item: Optional[PortalItem] = None
+
+    @property
+    def ref(self) -> SceneRef:
+        """(portal id, scene id): what names the scene among all portals."""
+        return (self.portal, self.id)

@@ -1,0 +1,1 @@
+"""QGIS without widgets: threads, layers, settings."""

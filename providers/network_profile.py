@@ -1,0 +1,26 @@
+"""The user's network settings as plain data for worker threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping
+
+
+@dataclass(frozen=True)
+class NetworkProfile:
+    """Taken on the main thread before any worker starts.
+
+    Attributes:
+        proxies: host → proxy URL (`http://user:word@host:port`), empty string = direct. A host that is not listed
+            follows the environment (`HTTPS_PROXY`, `NO_PROXY`).
+        refused_proxies: host → kind of a proxy that cannot be spoken to (SOCKS, NTLM); such hosts raise PROXY.
+        ca_bundle: path of a PEM file with all trusted authorities; empty: `REQUESTS_CA_BUNDLE`, else requests' own.
+        timeout: seconds without an answer before TIMEOUT.
+        user_agent: sent with every request.
+    """
+
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    refused_proxies: Mapping[str, str] = field(default_factory=dict)
+    ca_bundle: str = ""
+    timeout: float = 30.0
+    user_agent: str = "guichet-eo"
