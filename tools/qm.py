@@ -1,6 +1,6 @@
 """Compile translations into Qt's binary format (.qm), so that no Qt tool has to be installed.
 
-The format is read by ``QTranslator`` (qtbase, src/corelib/kernel/qtranslator.cpp); a test loads the result with it.
+The format is the one ``QTranslator`` reads (qtbase, src/corelib/kernel/qtranslator.cpp); a test loads it so.
 """
 
 from __future__ import annotations

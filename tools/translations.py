@@ -1,10 +1,10 @@
-"""Compile the French of the interface, or say what it lacks.
+r"""Compile the French of the interface, or say what it lacks.
 
     python3 tools/translations.py           write resources/i18n/guichet_eo_fr.ts and .qm
-    python3 tools/translations.py --check   print texts without French and unused rows; exit 1 if a text lacks French
+    python3 tools/translations.py --check   print texts without French and unused rows; exit 1 if any lacks
 
-``resources/i18n/french.tsv`` is the one place where French is written: a row per text, English, a tab, French.
-The English texts are the literals given to ``tr("…")`` in the code; a line break is written ``\\n`` in the table.
+``resources/i18n/french.tsv`` is the one place where French is written: a row per text, English, a tab,
+French; a line break is written ``\n``. The English texts are the literals given to ``tr("…")`` in the code.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def literals(argument: ast.expr) -> list[str]:
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         return [argument.value]
     if isinstance(argument, ast.IfExp):
-        sides = [literals(argument.body), literals(argument.orelse)]
-        return sum(sides, []) if all(sides) else []
+        either, other = literals(argument.body), literals(argument.orelse)
+        return [*either, *other] if either and other else []
     return []
 
 

@@ -1,0 +1,45 @@
+# Guichet EO. `make run` and `make test` install what is missing and do the rest; `make help` lists all.
+VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
+PYTHON := build/venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-trixie test-all lint package bench screenshot translations clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## install what is missing (packages, test tools in build/venv), compile translations
+	@tools/setup.sh
+
+run: setup ## QGIS with the plugin; without a display the demonstration, into build/run.png and build/run.json
+	@tools/run.sh
+
+test: setup ## every test on the installed QGIS
+	@tools/test.sh
+
+test-trixie: ## every test on Debian trixie's QGIS 3.40, in a chroot
+	@tools/chroot.sh test trixie
+
+test-all: test test-trixie ## the installed QGIS, trixie's, and sid's (which may fail)
+	@tools/chroot.sh test sid || echo "sid: failed, which is not fatal"
+
+lint: setup ## ruff, and mypy on core and providers
+	$(PYTHON) -m ruff check .
+	@tools/typing.sh
+
+package: setup ## build/guichet_eo-VERSION.zip, checked as the plugin site does
+	@$(PYTHON) tools/package.py
+	@$(PYTHON) tools/check_package.py build/guichet_eo-$(VERSION).zip
+
+bench: setup ## the figures, as ratios
+	@tools/isolated.sh $(PYTHON) tests/bench/run.py
+
+screenshot: setup ## pictures of the running desktop, into docs/pictures
+	@tools/screenshot.sh
+
+translations: ## what lacks French, then resources/i18n/guichet_eo_fr.qm
+	@/usr/bin/python3 tools/translations.py --check
+	@/usr/bin/python3 tools/translations.py
+
+clean: ## remove build/
+	rm -rf build
