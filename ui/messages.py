@@ -1,0 +1,145 @@
+"""The only place that turns kinds of trouble, notices and reasons into sentences and remedies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..core.error_kind import ErrorKind
+from ..core.notice import Notice
+from ..core.portal_error import PortalError
+from ..gis.translation import tr
+from .formats import number
+from .message import Message, filled
+from .remedy import Remedy
+
+Words = tuple[str, str, Remedy]  # sentence with %1 (portal), %2 (value); words of the link; what it does
+
+
+def error_sentence(error: PortalError, portal_title: str, seconds: float | None = None) -> Message:
+    """Return what happened at a portal and what can be done.
+
+    Args:
+        error: as raised; its detail becomes the tool tip.
+        portal_title: name for people, plain text, escaped here.
+        seconds: how long was waited, for TIMEOUT.
+    """
+    sentence, remedy, action = _words(error, seconds)
+    text, markup = filled(sentence, portal_title, _value(error, seconds))
+    status, glyph = STATUS.get(error.kind, ("error", "error"))
+    return Message(text, markup, remedy, action, status, glyph, technical_line(error))
+
+
+def technical_line(error: PortalError) -> str:
+    """Return kind, HTTP status and detail for tool tips and the log."""
+    status = f"HTTP {error.status}" if error.status else ""
+    return " · ".join(part for part in (error.kind.value, status, error.detail) if part)
+
+
+def error_word(error: PortalError) -> str:
+    """Return the one word that fits into a chip."""
+    words = {
+        ErrorKind.TIMEOUT: tr("timeout"),
+        ErrorKind.LOGIN_NEEDED: tr("login"),
+        ErrorKind.LOGIN_REFUSED: tr("login"),
+        ErrorKind.CANCELLED: tr("stopped"),
+    }
+    return words.get(error.kind) or tr("failed")
+
+
+def notice_sentence(notice: Notice, portal_title: str, count: int = 0) -> Message:
+    """Return what the user must know about a portal's answer; `count` is loaded or unreadable scenes."""
+    text, markup = filled(NOTICES[notice](), portal_title, number(count))
+    return Message(text, markup, status="warn", glyph="warn")
+
+
+def _value(error: PortalError, seconds: float | None) -> str:
+    if error.kind is ErrorKind.TIMEOUT and seconds:
+        return number(round(seconds))
+    if error.kind is ErrorKind.RATE_LIMITED and error.retry_after:
+        return number(round(error.retry_after))
+    return error.detail
+
+
+def _words(error: PortalError, seconds: float | None) -> Words:
+    """Return the words of a kind; what is not known (seconds, detail) is not promised."""
+    if error.kind is ErrorKind.TIMEOUT and not seconds:
+        return tr("%1 did not answer in time."), tr("Try Again"), Remedy.TRY_AGAIN
+    if error.kind is ErrorKind.RATE_LIMITED and not error.retry_after:
+        return tr("%1 asks for a pause."), tr("Try Again"), Remedy.TRY_AGAIN
+    if error.kind is ErrorKind.BAD_QUERY and not error.detail:
+        return tr("%1 did not understand the search."), tr("Change the Criteria"), Remedy.EDIT_CRITERIA
+    return ERRORS[error.kind]()
+
+
+# Called when a message is made, never at import time: the translator comes later.
+ERRORS: Mapping[ErrorKind, Callable[[], Words]] = {
+    ErrorKind.UNREACHABLE: lambda: (
+        tr("%1 cannot be reached."), tr("Check the Network…"), Remedy.NETWORK_OPTIONS,
+    ),
+    ErrorKind.TIMEOUT: lambda: (
+        tr("%1 did not answer within %2 s."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.TLS: lambda: (
+        tr("%1 shows a certificate that QGIS does not trust."),
+        tr("Certificates…"),
+        Remedy.CERTIFICATE_OPTIONS,
+    ),
+    ErrorKind.PROXY: lambda: (
+        tr("The proxy does not let the search through to %1."), tr("Check the Network…"), Remedy.NETWORK_OPTIONS,
+    ),
+    ErrorKind.LOGIN_NEEDED: lambda: (
+        tr("%1 asks for a login to search."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+    ),
+    ErrorKind.LOGIN_REFUSED: lambda: (
+        tr("%1 refused the login."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+    ),
+    ErrorKind.LICENCE: lambda: (
+        tr("%1 wants its licence accepted first."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+    ),
+    ErrorKind.NOT_ALLOWED: lambda: (
+        tr("%1 does not allow this."), tr("Who May?"), Remedy.PORTAL_PAGE,
+    ),
+    ErrorKind.RATE_LIMITED: lambda: (
+        tr("%1 asks for a pause of %2 s."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.QUOTA: lambda: (
+        tr("The quota at %1 is used up."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.BAD_QUERY: lambda: (
+        tr("%1 did not understand the search: %2"), tr("Change the Criteria"), Remedy.EDIT_CRITERIA,
+    ),
+    ErrorKind.BAD_ANSWER: lambda: (
+        tr("%1 gave an answer that cannot be read."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.TOO_BIG: lambda: (
+        tr("%1 sent more than can be taken."), tr("Narrow the Period"), Remedy.EDIT_CRITERIA,
+    ),
+    ErrorKind.GONE: lambda: (
+        tr("%1 no longer has this."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+    ),
+    ErrorKind.NOT_READY: lambda: (
+        tr("%1 is fetching it from its archive."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.DISK: lambda: (
+        tr("The disk is full or cannot be written: %2"), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    ErrorKind.CANCELLED: lambda: (tr("Cancelled."), "", Remedy.NONE),
+}  # fmt: skip
+
+STATUS: Mapping[ErrorKind, tuple[str, str]] = {
+    ErrorKind.LOGIN_NEEDED: ("warn", "login"),
+    ErrorKind.LOGIN_REFUSED: ("error", "login"),
+    ErrorKind.LICENCE: ("warn", "login"),
+    ErrorKind.RATE_LIMITED: ("warn", "wait"),
+    ErrorKind.NOT_READY: ("warn", "wait"),
+    ErrorKind.CANCELLED: ("off", "off"),
+}
+
+NOTICES: Mapping[Notice, Callable[[], str]] = {
+    Notice.CLOUD_SIEVED_HERE: lambda: tr("%1 cannot filter by cloud: done here, after the answer."),
+    Notice.CRITERIA_SIEVED_HERE: lambda: tr("%1 cannot filter by all criteria: done here, after the answer."),
+    Notice.NO_TOTAL: lambda: tr("%1 does not count its scenes; %2 so far."),
+    Notice.ANSWERED_OTHER: lambda: tr("%1 answered more than was asked; what does not fit is left out."),
+    Notice.UNREADABLE_ITEMS: lambda: tr("%1: %2 scenes could not be read and are left out."),
+    Notice.AREA_SIMPLIFIED: lambda: tr("%1 was asked with a simpler area; what lies outside is left out."),
+}

@@ -1,0 +1,1 @@
+"""What a search brought: the list, its strip, its problems, its details."""

@@ -1,0 +1,1 @@
+"""Small widgets and painted parts, used by several pages."""
