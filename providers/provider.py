@@ -11,6 +11,7 @@ from ..core.page import Page
 from ..core.portal import Portal
 from ..core.query import Query
 from ..core.scene import Scene
+from .decoding_turn import DecodingTurn
 from .network_profile import NetworkProfile
 
 
@@ -18,11 +19,15 @@ class Provider(ABC):
     """One portal, spoken to in its dialect. Generators only: no threads, no Qt.
 
     All methods raise `PortalError`, also for cancellation (kind CANCELLED).
+
+    Attributes:
+        turn: held while pages are decoded; a fan-out gives all its providers the same one.
     """
 
     def __init__(self, portal: Portal, profile: NetworkProfile) -> None:
         self.portal = portal
         self.profile = profile
+        self.turn = DecodingTurn()
 
     @abstractmethod
     def pages(self, query: Query, token: CancelToken, continuation: Optional[str] = None) -> Iterator[Page]:

@@ -1,0 +1,40 @@
+"""What a worker reports about its portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Optional
+
+from ..core.page import Page
+from ..core.portal_error import PortalError
+
+
+class FanOutKind(Enum):
+    """`ASKING` and `PAGE` come any number of times, then one of the other two ends the portal's turn."""
+
+    ASKING = "asking"
+    PAGE = "page"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class FanOutEvent:
+    """One message from a worker thread; plain data, safe to hand to another thread.
+
+    Attributes:
+        portal: portal id.
+        kind: what happened.
+        page: for PAGE.
+        error: for FAILED.
+        more: for ENDED and FAILED: `FanOut.more` can go on from here (limit reached, or broken off in the middle).
+        seconds: since the portal was asked, in this turn.
+    """
+
+    portal: str
+    kind: FanOutKind
+    page: Optional[Page] = None
+    error: Optional[PortalError] = None
+    more: bool = False
+    seconds: float = 0.0
