@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable, Dict, Iterable, Mapping, Optional, Union
+from typing import Callable, Dict, Iterable, Mapping, Optional, Set, Union
 
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
@@ -12,7 +12,8 @@ from ..core.page import Page
 from ..core.portal_error import PortalError
 from ..core.query import Query
 from .decoding_turn import DecodingTurn
-from .fan_out_event import FanOutEvent, FanOutKind
+from .fan_out_event import FanOutEvent
+from .fan_out_kind import FanOutKind
 from .provider import Provider
 
 
@@ -48,7 +49,8 @@ class FanOut:
         self._limits = query.limit if limits is None else limits
         self._continuations: Dict[str, Optional[str]] = {}
         self._running: Dict[str, float] = {}
-        self._lock = threading.Lock()
+        self._finished: Set[str] = set()
+        self._lock = threading.RLock()  # a receiver may call `more` or `cancel` from within `post`
         self.token = token if token is not None else CancelToken()
         shared = turn if turn is not None else DecodingTurn()
         for provider in self._providers.values():
@@ -66,9 +68,10 @@ class FanOut:
             self.more(portal)
 
     def more(self, portal: str) -> bool:
-        """Go on with a portal that has paused or failed; return False if it is running, unknown or cancelled."""
+        """Go on with a portal that has paused or failed; return False if it runs, has no more or was cancelled."""
         with self._lock:
-            if portal in self._running or portal not in self._providers or self.token.cancelled:
+            idle = portal in self._providers and portal not in self._running and portal not in self._finished
+            if not idle or self.token.cancelled:
                 return False
             self._running[portal] = time.monotonic()
         thread = threading.Thread(target=self._work, args=(portal,), name=f"guichet-eo:{portal}", daemon=True)
@@ -128,5 +131,7 @@ class FanOut:
                 return False
             if kind in (FanOutKind.ENDED, FanOutKind.FAILED):
                 del self._running[portal]
+            if kind is FanOutKind.ENDED and not more:
+                self._finished.add(portal)
             self._post_event(FanOutEvent(portal, kind, page, error, more, time.monotonic() - began))
             return True

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Optional
 
 from ..core.page import Page
 from ..core.portal_error import PortalError
-
-
-class FanOutKind(Enum):
-    """`ASKING` and `PAGE` come any number of times, then one of the other two ends the portal's turn."""
-
-    ASKING = "asking"
-    PAGE = "page"
-    ENDED = "ended"
-    FAILED = "failed"
+from .fan_out_kind import FanOutKind
 
 
 @dataclass(frozen=True)
