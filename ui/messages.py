@@ -85,7 +85,9 @@ ERRORS: Mapping[ErrorKind, Callable[[], Words]] = {
         Remedy.CERTIFICATE_OPTIONS,
     ),
     ErrorKind.PROXY: lambda: (
-        tr("The proxy does not let the search through to %1."), tr("Check the Network…"), Remedy.NETWORK_OPTIONS,
+        tr("The proxy does not let the search through to %1."),
+        tr("Check the Network…"),
+        Remedy.NETWORK_OPTIONS,
     ),
     ErrorKind.LOGIN_NEEDED: lambda: (
         tr("%1 asks for a login to search."), tr("Portal's Page"), Remedy.PORTAL_PAGE,

@@ -66,11 +66,11 @@ class Chip(QAbstractButton):
         width = PADDING + GLYPH + GAP + metrics.horizontalAdvance(self._name) + words + PADDING + 1
         return QSize(width, metrics.height() + 2 * theme.SMALL)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Return a size at which the name is elided rather than the page made wider."""
         return QSize(min(self.sizeHint().width(), 120), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint outline, tint, glyph and words."""
         painter, now = QPainter(self), theme.colours()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -37,11 +37,11 @@ class FlowLayout(QLayout):
         """Take the whole width, no more height than needed."""
         return Qt.Orientation.Horizontal
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         """Say that narrow means high."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width in pixels."""
         return self._place(QRect(0, 0, width, 0), move=False)
 

@@ -23,7 +23,7 @@ class GlyphLabel(QWidget):
         self._glyph, self._status = glyph, status
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the shape in the status colour of the present theme."""
         painter = QPainter(self)
         paint_glyph(painter, QRectF(1, 1, 10, 10), self._glyph, theme.colours().status(self._status))

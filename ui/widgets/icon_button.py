@@ -29,7 +29,7 @@ class IconButton(QToolButton):
         self.setToolTip(tip)
         self.setAccessibleName(tip)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Read the icon again when the theme changes."""
         super().changeEvent(event)
         if theme.is_theme_change(event):

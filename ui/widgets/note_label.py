@@ -41,7 +41,7 @@ class NoteLabel(QLabel):
         self._tone = tone
         self._render()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Mix the colours again when the theme changes."""
         super().changeEvent(event)
         if theme.is_theme_change(event):

@@ -15,7 +15,7 @@ class Rule(QWidget):
         super().__init__(parent)
         self.setFixedHeight(1)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the line."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colours().line)
