@@ -1,0 +1,203 @@
+"""Portals as JSON documents, both ways.
+
+The form of a document, all keys but `id` and `title` optional:
+
+    {"schema": 1, "id": "…", "title": text, "short_title": "…", "owner": "…", "homepage": URL,
+     "status": {"state": "open|closing|retired", "since": "2026-03", "successor": "portal id"},
+     "dialect": "stac", "endpoints": {"stac": URL},
+     "families": {"family id": {"collections": […], "boxes": [[west, south, east, north]],
+                                "start": "2015-06-27", "end": null, "conditions": {…}}},
+     "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
+     "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
+
+A text is a string or {"en": "…", "fr": "…"}. Keys of `access`, `terms` and `flows` are those of
+`PortalAccess`, `PortalTerms` and `Flow`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from .document import Document
+from .flow import Flow
+from .holding import Holding
+from .period import Period
+from .portal import Portal
+from .portal_access import PortalAccess
+from .portal_fact import PortalFact
+from .portal_status import PortalStatus
+from .portal_terms import PortalTerms
+from .portal_writer import SCHEMA, write_portal
+
+__all__ = ["read_portal", "write_portal"]
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
+_DIALECT = re.compile(r"[a-z][a-z0-9_]{0,40}|")
+_HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?")
+_SEARCH = ("anonymous", "login")
+_PIXELS = ("anonymous", "sign", "login", "requester-pays", "contract")
+_ACCOUNTS = ("none", "basic", "header", "oidc", "apikey", "keypair", "s3")
+_ACCEPTANCE = ("none", "once", "per product")
+_FLOWS = ("wms", "wmts", "xyz")
+_KEYS = [
+    "schema",
+    "id",
+    "title",
+    "short_title",
+    "owner",
+    "homepage",
+    "status",
+    "dialect",
+    "endpoints",
+    "families",
+    "access",
+    "terms",
+    "flows",
+    "trusted_hosts",
+    "options",
+    "facts",
+    "order",
+]
+
+
+def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str = "") -> Portal:
+    """Return the portal that a JSON document describes.
+
+    Args:
+        document: the decoded file.
+        origin: `built-in`, or the path of the file, for messages and `Portal.origin`.
+        base: folder that relative paths of a static catalogue start from.
+
+    Raises:
+        PortalFileError: one sentence that names the file and the key.
+    """
+    top = Document(document, origin)
+    top.only(_KEYS)
+    if top.integer("schema", SCHEMA) != SCHEMA:
+        raise top.error("schema", f"is {document.get('schema')!r}; this version reads schema {SCHEMA}")
+    portal_id = top.matching("id", _ID, "a short name of small letters, digits and hyphens")
+    title = top.local_text("title")
+    if not title.en:
+        raise top.error("title", "is missing")
+    status = top.part("status", ("state", "since", "successor"))
+    return Portal(
+        id=portal_id,
+        title=title,
+        short_title=top.text("short_title") or title.en[:16],
+        owner=top.text("owner"),
+        homepage=_web_address(top, "homepage"),
+        status=PortalStatus(status.choice("state", [state.value for state in PortalStatus])),
+        status_since=status.text("since"),
+        successor=status.text("successor"),
+        dialect=top.matching("dialect", _DIALECT, "the name of a dialect") if "dialect" in document else "",
+        endpoints={
+            name: _endpoint(part, name, base) for part in [top.part("endpoints")] for name in part.values
+        },
+        families={name: _holding(part) for name, part in top.parts_by_name("families")},
+        access=_access(
+            top.part("access", ("search", "pixels", "quicklooks", "kind", "register_url", "note"))
+        ),
+        terms=_terms(top.part("terms")),
+        flows=tuple(_flow(part) for part in top.parts("flows")),
+        trusted_hosts=tuple(_host(top, host) for host in top.texts("trusted_hosts")),
+        options=dict(top.part("options").values),
+        facts=tuple(_fact(part) for part in top.parts("facts")),
+        order=top.integer("order", 100),
+        origin=origin,
+    )
+
+
+def _endpoint(part: Document, name: str, base: str) -> str:
+    """A web address, or for a static catalogue a path, made absolute."""
+    value = part.text(name)
+    scheme = urlsplit(value).scheme if "://" in value else ""
+    if scheme:
+        return _web_address(part, name)
+    if name != "catalogue":
+        raise part.error(name, "must be a web address (http or https)")
+    path = PurePath(value)
+    return str(path if path.is_absolute() or not base else PurePath(base) / path)
+
+
+def _web_address(part: Document, key: str) -> str:
+    value = part.text(key)
+    if not value:
+        return ""
+    try:
+        split = urlsplit(value)
+        usable = split.scheme in ("http", "https") and bool(split.hostname) and split.username is None
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\s\x00-\x1f]", value):
+        raise part.error(key, "must be a web address (http or https) without user name")
+    return value
+
+
+def _host(top: Document, host: str) -> str:
+    if _HOST.fullmatch(host.lower()) is None:
+        raise top.error("trusted_hosts", f"holds {host!r}, which is no host name")
+    return host.lower()
+
+
+def _holding(part: Document) -> Holding:
+    part.only(("collections", "boxes", "start", "end", "conditions"))
+    boxes = part.values.get("boxes") or ()
+    try:
+        period = Period(part.instant("start"), part.instant("end", last=True))
+    except ValueError as error:
+        raise part.error("end", "is before start") from error
+    return Holding(
+        collections=tuple(part.texts("collections")),
+        boxes=tuple(part.box("boxes", box) for box in boxes),
+        period=period,
+        conditions=dict(part.part("conditions").values),
+    )
+
+
+def _access(part: Document) -> PortalAccess:
+    return PortalAccess(
+        search=part.choice("search", _SEARCH),
+        pixels=part.choice("pixels", _PIXELS),
+        quicklooks=part.choice("quicklooks", _SEARCH),
+        kind=part.choice("kind", _ACCOUNTS),
+        register_url=_web_address(part, "register_url"),
+        note=part.local_text("note"),
+    )
+
+
+def _terms(part: Document) -> PortalTerms:
+    part.only(
+        ("licence", "acceptance", "attribution", "quicklooks_shown", "quicklooks_kept", "users", "price")
+    )
+    return PortalTerms(
+        licence=part.local_text("licence"),
+        acceptance=part.choice("acceptance", _ACCEPTANCE),
+        attribution=part.text("attribution"),
+        quicklooks_shown=part.flag("quicklooks_shown", True),
+        quicklooks_kept=part.flag("quicklooks_kept", True),
+        users=part.local_text("users"),
+        price=part.local_text("price"),
+    )
+
+
+def _flow(part: Document) -> Flow:
+    part.only(("kind", "endpoint", "layer", "style", "crs", "times"))
+    return Flow(
+        kind=part.choice("kind", _FLOWS),
+        endpoint=_web_address(part, "endpoint"),
+        layer=part.text("layer"),
+        style=part.text("style"),
+        crs=part.text("crs") or "EPSG:3857",
+        times=tuple(part.texts("times")),
+    )
+
+
+def _fact(part: Document) -> PortalFact:
+    part.only(("text", "source", "year", "uncertain"))
+    return PortalFact(
+        part.local_text("text"), part.text("source"), part.integer("year", 0), part.flag("uncertain", False)
+    )

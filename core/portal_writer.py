@@ -1,0 +1,75 @@
+"""Portals written as JSON documents."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from .holding import Holding
+from .local_text import LocalText
+from .portal import Portal
+from .portal_fact import PortalFact
+
+SCHEMA = 1
+
+
+def write_portal(portal: Portal) -> dict[str, Any]:
+    """Return the document that `read_portal` reads back to an equal portal (but for `origin`)."""
+    document = {
+        "schema": SCHEMA,
+        "id": portal.id,
+        "title": _text(portal.title),
+        "short_title": portal.short_title,
+        "owner": portal.owner,
+        "homepage": portal.homepage,
+        "status": {
+            "state": portal.status.value,
+            "since": portal.status_since,
+            "successor": portal.successor,
+        },
+        "dialect": portal.dialect,
+        "endpoints": dict(portal.endpoints),
+        "families": {name: _holding(holding) for name, holding in portal.families.items()},
+        "access": _plain(portal.access),
+        "terms": _plain(portal.terms),
+        "flows": [_plain(flow) for flow in portal.flows],
+        "trusted_hosts": list(portal.trusted_hosts),
+        "options": dict(portal.options),
+        "facts": [_fact(fact) for fact in portal.facts],
+        "order": portal.order,
+    }
+    return {key: value for key, value in document.items() if value not in ("", {}, [])}
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """A flat dataclass as an object; lists for tuples."""
+    result: dict[str, Any] = {}
+    for field in fields(value):
+        item = getattr(value, field.name)
+        if isinstance(item, LocalText):
+            item = _text(item)
+        result[field.name] = list(item) if isinstance(item, tuple) else item
+    return result
+
+
+def _text(text: LocalText) -> Any:
+    return text.en if text.en == text.fr else {"en": text.en, "fr": text.fr}
+
+
+def _fact(fact: PortalFact) -> dict[str, Any]:
+    return {"text": _text(fact.text), "source": fact.source, "year": fact.year, "uncertain": fact.uncertain}
+
+
+def _holding(holding: Holding) -> dict[str, Any]:
+    return {
+        "collections": list(holding.collections),
+        "boxes": [list(box) for box in holding.boxes],
+        "start": _instant(holding.period.start),
+        "end": _instant(holding.period.end),
+        "conditions": dict(holding.conditions),
+    }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()
