@@ -7,6 +7,7 @@ Everything that a run could leave behind or pick up (home, QGIS profile, authent
 and certificate variables, the Internet) is set aside here, before anything imports QGIS.
 """
 
+import atexit
 import errno
 import importlib.util
 import ipaddress
@@ -24,6 +25,7 @@ NAME = "guichet_eo"
 SHARED = Path(os.environ.get("GUICHET_EO_SHARED") or ROOT.parent / "shared")
 WITHOUT_SHAPELY = os.environ.get("GUICHET_EO_NO_SHAPELY") == "1"
 PRIVATE = Path(tempfile.mkdtemp(prefix="guichet-eo-tests-"))
+atexit.register(shutil.rmtree, PRIVATE, ignore_errors=True)
 
 
 def isolate_environment() -> None:
@@ -126,11 +128,6 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(no_shapely)
         if item.get_closest_marker("bed") and os.environ.get("GUICHET_EO_BED") != "1":
             item.add_marker(no_bed)
-
-
-def pytest_unconfigure(config):
-    """Remove what the run wrote."""
-    shutil.rmtree(PRIVATE, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

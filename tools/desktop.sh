@@ -6,14 +6,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 code=$(realpath "$1") picture=$2 language=${3:-}
-seconds=${GUICHET_EO_DESKTOP_SECONDS:-180}
+seconds=${GUICHET_EO_DESKTOP_SECONDS:-120}
 work=$(mktemp -d "${TMPDIR:-/tmp}/guichet-eo-desktop.XXXXXX")
 screen='' qgis=''
 
 stop() {
     local process
     for process in "$qgis" "$screen"; do
-        [ -n "$process" ] && kill "$process" 2>/dev/null && wait "$process" 2>/dev/null
+        [ -n "$process" ] || continue
+        kill "$process" 2>/dev/null || true
+        wait "$process" 2>/dev/null || true
     done
     rm -rf "$work"
 }

@@ -27,7 +27,7 @@ run() {
     [ "$code" = 0 ] || failed=1
     {
         printf '%s (exit %s)\n' "$title" "$code"
-        grep -E '^=+ .*in [0-9.]+s.*=+$' "$log" | tail -n 1
+        grep -E '(passed|failed|skipped|deselected|errors?|no tests ran)\b.* in [0-9.]+s' "$log" | tail -n 1
     } >>"$recap"
 }
 
