@@ -22,13 +22,15 @@ inside() {
 }
 
 create() {
+    echo "$suite: made in $root, once"
     command -v debootstrap >/dev/null || {
         apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends debootstrap
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends debootstrap >/dev/null
     }
     mkdir -p "$(dirname "$root")"
     rm -rf --one-file-system "$root.part"
-    debootstrap --variant=minbase --include=ca-certificates,git,make,python3 "$suite" "$root.part" "$mirror"
+    debootstrap --variant=minbase --include=ca-certificates,git,make,python3 "$suite" "$root.part" "$mirror" >"$root.log" ||
+        { tail -n 20 "$root.log" >&2; exit 1; }
     printf '#!/bin/sh\nexit 101\n' >"$root.part/usr/sbin/policy-rc.d" # no services in a chroot
     chmod 755 "$root.part/usr/sbin/policy-rc.d"
     echo force-unsafe-io >"$root.part/etc/dpkg/dpkg.cfg.d/no-sync" # it can be made again

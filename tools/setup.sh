@@ -42,10 +42,11 @@ install_packages() {
     fi
     mapfile -t missing < <(missing_packages)
     [ ${#missing[@]} = 0 ] && return
-    echo "setup: installing ${missing[*]}"
+    echo "setup: installing ${missing[*]} (log: build/apt.log)"
     if ! may_install || ! as_root apt-get update -qq ||
         ! as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -qq -y --no-install-recommends "${missing[@]}"; then
+            apt-get install -qq -y --no-install-recommends "${missing[@]}" >build/apt.log 2>&1; then
+        tail -n 5 build/apt.log >&2 2>/dev/null || true
         echo "setup: packages are missing; please run this line, then try again:" >&2
         echo "sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
         exit 2
