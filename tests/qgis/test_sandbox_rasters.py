@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 gdal = pytest.importorskip("osgeo.gdal")
+osr = pytest.importorskip("osgeo.osr")
 SANDBOX = Path(__file__).resolve().parents[2] / "resources" / "sandbox"
 ITEMS = json.loads((SANDBOX / "items.json").read_text(encoding="utf-8"))["features"]
 RASTERS = [
@@ -90,3 +91,51 @@ def test_same_ground_at_every_date():
     seen = (first == 6) & (second >= 4) & (second <= 6)
     assert seen.sum() > 100
     assert (second[seen] == 6).mean() > 0.99
+
+
+def placed_by_corners(item):
+    """The quicklook on the grid of the item's map picture, by a bilinear net between its four corners."""
+    upper_left, upper_right, lower_right, lower_left = item["properties"]["guichet:quicklook_corners"]
+    picture = gdal.Translate("", str(SANDBOX / item["assets"]["thumbnail"]["href"]), format="MEM")
+    points = []
+    for down, across in ((row / 8, column / 8) for row in range(9) for column in range(9)):
+        longitude, latitude = (
+            (a * (1 - across) + b * across) * (1 - down) + (d * (1 - across) + c * across) * down
+            for a, b, c, d in zip(upper_left, upper_right, lower_right, lower_left)
+        )
+        pixel, line = across * picture.RasterXSize, down * picture.RasterYSize
+        points.append(gdal.GCP(longitude, latitude, 0, pixel, line))
+    degrees = osr.SpatialReference()
+    degrees.ImportFromEPSG(4326)
+    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    picture.SetGCPs(points, degrees)
+    visual = item["assets"]["visual"]
+    height, width = visual["proj:shape"]
+    return gdal.Warp(
+        "",
+        picture,
+        format="MEM",
+        dstSRS=visual["proj:code"],
+        outputBounds=visual["proj:bbox"],
+        width=width,
+        height=height,
+        tps=True,
+    ).ReadAsArray()[1]
+
+
+def test_radar_quicklook_placed_by_its_corners_lies_on_the_map_picture():
+    numpy = pytest.importorskip("numpy")
+    for item in (item for item in ITEMS if item["collection"] == "s1-grd"):
+        dataset = gdal.Open(str(SANDBOX / item["assets"]["visual"]["href"]))
+        truth = dataset.GetRasterBand(2).ReadAsArray().astype(float)
+        inside = dataset.GetRasterBand(1).GetMaskBand().ReadAsArray() > 0
+        placed = placed_by_corners(item).astype(float)
+        likeness = {
+            (down, across): numpy.corrcoef(numpy.roll(placed, (down, across), (0, 1))[inside], truth[inside])[
+                0, 1
+            ]
+            for down in (-1, 0, 1)
+            for across in (-1, 0, 1)
+        }
+        assert max(likeness, key=likeness.get) == (0, 0)
+        assert likeness[0, 0] > 0.75
