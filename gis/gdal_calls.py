@@ -1,0 +1,68 @@
+"""GDAL without its noise, whether or not somebody switched its exceptions on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from osgeo import gdal
+
+
+class GdalError(Exception):
+    """GDAL could not do what was asked; one line of its own words."""
+
+
+@contextmanager
+def gdal_calls() -> Iterator[None]:
+    """Keep GDAL's messages of this thread off the screen and turn its exceptions into `GdalError`.
+
+    `gdal.UseExceptions()` would change QGIS and every other plugin, and another plugin may have called it:
+    so both worlds are met here, and results that may be None are passed through `needed`.
+    """
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    gdal.ErrorReset()
+    try:
+        yield
+    except RuntimeError as error:
+        raise GdalError(str(error)[:200]) from error
+    finally:
+        gdal.PopErrorHandler()
+
+
+def needed(result: object) -> object:
+    """Return `result`, unless it is nothing.
+
+    Raises:
+        GdalError: with GDAL's last message.
+    """
+    if result is None:
+        raise GdalError(gdal.GetLastErrorMsg()[:200] or "GDAL gave nothing")
+    return result
+
+
+@contextmanager
+def memory_file(data: bytes = b"") -> Iterator[str]:
+    """Give the path of a file in memory, alone in its folder; both are removed at the end."""
+    folder = f"/vsimem/guichet_eo_{uuid.uuid4().hex}"
+    path = f"{folder}/picture"
+    if data:
+        gdal.FileFromMemBuffer(path, data)
+    try:
+        yield path
+    finally:
+        gdal.RmdirRecursive(folder)
+
+
+def memory_bytes(path: str) -> bytes:
+    """Return the content of a file in memory.
+
+    Raises:
+        GdalError: where it is not there.
+    """
+    status = needed(gdal.VSIStatL(path))
+    handle = needed(gdal.VSIFOpenL(path, "rb"))
+    try:
+        return bytes(gdal.VSIFReadL(1, status.size, handle))
+    finally:
+        gdal.VSIFCloseL(handle)
