@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, isfinite, radians, sin, sqrt
 
 from .corner_placement import CornerPlacement, Position
+from .grid_point import GridPoint
 
 Vector = tuple[float, float, float]
 Between = Callable[[float, float], Position]
@@ -15,22 +15,6 @@ EARTH_DEGREES_PER_SECOND = 360.0 / 86164.1
 # 15 turns a day, give or take one, for all satellites between 500 and 900 km
 ORBIT_DEGREES_PER_SECOND = 360.0 / 5930.0
 LONGEST_SECONDS = 600.0
-
-
-@dataclass(frozen=True)
-class GridPoint:
-    """A place in the picture and on the ground.
-
-    Attributes:
-        across: share of the picture's width, 0 at its left edge, 1 at its right edge.
-        down: share of its height, 0 at its upper edge.
-        longitude, latitude: degrees, EPSG:4326, longitude within ±180.
-    """
-
-    across: float
-    down: float
-    longitude: float
-    latitude: float
 
 
 def corner_grid(placement: CornerPlacement, size: int = 7) -> tuple[GridPoint, ...]:

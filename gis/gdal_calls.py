@@ -8,9 +8,7 @@ from contextlib import contextmanager
 
 from osgeo import gdal
 
-
-class GdalError(Exception):
-    """GDAL could not do what was asked; one line of its own words."""
+from .gdal_error import GdalError
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from ..providers.network_profile import NetworkProfile
-from .gdal_calls import GdalError
+from .gdal_error import GdalError
 from .picture_cache import PictureCache
 from .picture_reader import PictureReader
 from .quicklook_file import QuicklookFile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from osgeo import gdal
 
-from .gdal_calls import GdalError, memory_file, needed
+from .gdal_calls import memory_file, needed
+from .gdal_error import GdalError
 
 # formats that hold nothing but pixels: others (VRT …) may name files of this machine
 DRIVERS = ("PNG", "JPEG", "GTiff", "WEBP", "GIF", "BMP", "JP2OpenJPEG")

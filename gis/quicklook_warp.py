@@ -7,9 +7,11 @@ from math import ceil, hypot, isfinite
 
 from osgeo import gdal, osr
 
-from ..core.corner_grid import GridPoint, corner_centre, corner_grid
+from ..core.corner_grid import corner_centre, corner_grid
 from ..core.corner_placement import CornerPlacement, Position
-from .gdal_calls import GdalError, needed
+from ..core.grid_point import GridPoint
+from .gdal_calls import needed
+from .gdal_error import GdalError
 from .gdal_reference import gdal_reference
 
 GRID = 7

@@ -8,8 +8,8 @@ from enum import Enum
 class ThumbnailState(Enum):
     """What a row of the list can say about its picture.
 
-    NONE: the portal has no picture. UNKNOWN: not asked for yet. WAITING: on its way. READY: `Thumbnails.image` returns
-    it. FAILED: `Thumbnails.error` says why.
+    NONE: the portal has no picture. UNKNOWN: not asked for yet. WAITING: on its way. READY:
+    `Thumbnails.image` returns it. FAILED: `Thumbnails.error` says why.
     """
 
     NONE = "none"
