@@ -10,22 +10,30 @@ Ring = list[Position]
 Polygon = list[Ring]
 
 
-def cut_polygon(rings: Sequence[Sequence[Position]]) -> list[Polygon]:
-    """Return the polygons with longitudes in -180 … 180 that a polygon consists of.
+def unroll_polygon(rings: Sequence[Sequence[Position]]) -> Polygon:
+    """Return a polygon without jumps; its longitudes may leave -180 … 180.
 
     Args:
         rings: outer ring first, of (longitude, latitude), each closed. Edges longer than 180° are taken as
-        crossing the
-            antimeridian, except those that run from -180 to 180; longitudes beyond ±180 are wrapped; a ring
-            around a pole is closed along it.
+            crossing the antimeridian, except those that run from -180 to 180; a ring around a pole is closed
+            along it.
     """
     outer = unroll(rings[0])
-    holes = [_near(unroll(ring), outer) for ring in rings[1:]]
-    west = min(x for x, _ in outer)
-    east = max(x for x, _ in outer)
+    return [outer, *(_near(unroll(ring), outer) for ring in rings[1:])]
+
+
+def cut_polygon(rings: Sequence[Ring]) -> list[Polygon]:
+    """Return the polygons with longitudes in -180 … 180 that an unrolled polygon consists of.
+
+    Parts of one side stay joined by edges along the meridian, which have no area.
+    """
+    west = min(x for x, _ in rings[0])
+    east = max(x for x, _ in rings[0])
+    if west >= -180 and east <= 180:
+        return [list(rings)]
     parts: list[Polygon] = []
     for turn in range(math.floor((west + 180) / 360), math.ceil((east + 180) / 360)):
-        shifted = [_window(ring, turn) for ring in [outer, *holes]]
+        shifted = [_window(ring, turn) for ring in rings]
         if len(shifted[0]) >= 4:
             parts.append([shifted[0], *(ring for ring in shifted[1:] if len(ring) >= 4)])
     return parts

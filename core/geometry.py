@@ -7,7 +7,8 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .antimeridian import cut_polygon
+from .antimeridian import cut_polygon, unroll_polygon
+from .plane import moments, point_in_polygons, turn
 from .sphere import ring_km2
 from .well_known_binary import pack_point, pack_polygons, unpack_polygons
 
@@ -17,7 +18,7 @@ Ring = tuple[Position, ...]
 Polygons = tuple[tuple[Ring, ...], ...]
 
 _POLYGON_HEAD = struct.Struct("<BIII")
-_LATITUDE_SLACK = 0.01  # degrees: footprints at the poles are printed a little beyond
+LATITUDE_SLACK = 0.01  # degrees: footprints at the poles are printed a little beyond
 
 
 def has_shapely() -> bool:
@@ -78,12 +79,54 @@ def clean_polygons(geometry: Mapping[str, Any]) -> Polygons:
     Raises:
         TypeError, ValueError, KeyError, IndexError: on coordinates that are no finite positions on Earth.
     """
-    parts: list[tuple[Ring, ...]] = []
+    return cut_polygons(unrolled_polygons(geometry))
+
+
+def unrolled_polygons(geometry: Mapping[str, Any], boxes_as_drawn: bool = False) -> Polygons:
+    """Return the same before the cut: longitudes of what lies across the antimeridian leave -180 … 180.
+
+    Args:
+        geometry: as above.
+        boxes_as_drawn: a rectangle from -170 to 170 is 340° wide, not 20° across the antimeridian, unless
+        it is
+            written from its larger longitude eastwards: a footprint is rarely so wide, a drawn area may be.
+
+    Raises:
+        TypeError, ValueError, KeyError, IndexError: on coordinates that are no finite positions on Earth.
+    """
+    polygons: list[tuple[Ring, ...]] = []
     for rings in _polygons_of(geometry):
-        cleaned = [ring for ring in map(_clean_ring, rings) if ring]
-        if cleaned and _clean_ring(rings[0]):
-            parts.extend(tuple(tuple(ring) for ring in part) for part in cut_polygon(cleaned))
-    return tuple(parts)
+        cleaned = [_clean_ring(ring) for ring in rings]
+        if boxes_as_drawn:
+            cleaned = [_with_middles(ring) if _is_wide_box(ring) else ring for ring in cleaned]
+        if cleaned and cleaned[0]:
+            polygons.append(_frozen(unroll_polygon([ring for ring in cleaned if ring])))
+    return tuple(polygons)
+
+
+def _is_wide_box(ring: Sequence[Position]) -> bool:
+    corners = set(ring)
+    xs = sorted({x for x, _ in ring})
+    ys = {y for _, y in ring}
+    if (len(ring), len(corners), len(xs), len(ys)) != (5, 4, 2, 2) or xs[1] - xs[0] <= 180:
+        return False
+    clockwise = turn(ring[0], ring[1], ring[2]) < 0
+    return not (clockwise and ring[0][0] == xs[1])
+
+
+def _with_middles(ring: Sequence[Position]) -> list[Position]:
+    """Put a point into the middle of every edge, so that no edge is longer than 180°."""
+    halves = ([a, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)] for a, b in zip(ring, ring[1:]))
+    return [*(point for pair in halves for point in pair), ring[-1]]
+
+
+def cut_polygons(polygons: Polygons) -> Polygons:
+    """Cut unrolled polygons at the antimeridian."""
+    return tuple(_frozen(part) for rings in polygons for part in cut_polygon([list(ring) for ring in rings]))
+
+
+def _frozen(rings: Sequence[Sequence[Position]]) -> tuple[Ring, ...]:
+    return tuple(tuple(ring) for ring in rings)
 
 
 def _polygons_of(geometry: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
@@ -106,7 +149,7 @@ def _clean_ring(ring: Sequence[Sequence[Any]]) -> list[Position]:
     kept: list[Position] = []
     for position in ring:
         x, y = float(position[0]), float(position[1])
-        if not (abs(x) <= 540 and abs(y) <= 90 + _LATITUDE_SLACK):  # also false for NaN
+        if not (abs(x) <= 540 and abs(y) <= 90 + LATITUDE_SLACK):  # also false for NaN
             raise ValueError(f"no position on Earth: {x}, {y}")
         point = (x, min(max(y, -90.0), 90.0))
         if not kept or kept[-1] != point:
@@ -149,22 +192,27 @@ def bounds(geometry: Mapping[str, Any]) -> Box:
     """
     xs: list[float] = []
     ys: list[float] = []
-    for x, y in _positions(geometry):
+    for x, y in positions_of(geometry):
         xs.append(x)
         ys.append(y)
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _positions(geometry: Mapping[str, Any]) -> Iterator[Position]:
-    for part in geometry.get("geometries", ()):
-        yield from _positions(part)
+def positions_of(geometry: Mapping[str, Any]) -> Iterator[Position]:
+    """Yield (longitude, latitude) of every position of a geometry, feature or collection, unordered."""
+    for part in (*geometry.get("geometries", ()), *geometry.get("features", ())):
+        yield from positions_of(part)
+    if geometry.get("geometry"):
+        yield from positions_of(geometry["geometry"])
     stack = [geometry.get("coordinates", ())]
     while stack:
         level = stack.pop()
         if level and isinstance(level[0], (int, float)):
             yield (level[0], level[1])
-        else:
+        elif isinstance(level, (list, tuple)):
             stack.extend(level)
+        else:
+            raise TypeError(f"{level!r} among the coordinates")
 
 
 def wkb_bounds(wkb: bytes) -> Box:
@@ -194,28 +242,6 @@ def point_in_geometry(geometry: Mapping[str, Any], longitude: float, latitude: f
     return point_in_polygons(clean_polygons(geometry), longitude, latitude)
 
 
-def point_in_polygons(polygons: Polygons, longitude: float, latitude: float) -> bool:
-    """Return whether a position lies in one of the polygons, holes left out."""
-    return any(
-        point_in_ring(rings[0], longitude, latitude)
-        and not any(point_in_ring(hole, longitude, latitude) for hole in rings[1:])
-        for rings in polygons
-    )
-
-
-def point_in_ring(ring: Sequence[Position], x: float, y: float) -> bool:
-    """Return whether a closed ring surrounds a position (even-odd rule)."""
-    inside = False
-    before_x, before_y = ring[-1]
-    for ring_x, ring_y in ring:
-        if (ring_y > y) != (before_y > y) and x < (before_x - ring_x) * (y - ring_y) / (
-            before_y - ring_y
-        ) + ring_x:
-            inside = not inside
-        before_x, before_y = ring_x, ring_y
-    return inside
-
-
 def centroid(geometry: Mapping[str, Any]) -> Position:
     """Return the (longitude, latitude) of the centre of gravity on a plain lon/lat map, in -180 … 180.
 
@@ -232,11 +258,10 @@ def centroid(geometry: Mapping[str, Any]) -> Position:
     total = sum_x = sum_y = 0.0
     for rings in polygons:
         shift = 360.0 if crossing and max(x for x, _ in rings[0]) <= 0 else 0.0
-        weight, x, y = _moments([(x + shift, y) for x, y in rings[0]])
+        weight, x, y = moments([(x + shift, y) for x, y in rings[0]])
         total, sum_x, sum_y = total + weight, sum_x + x, sum_y + y
     if total == 0:
-        x, y = polygons[0][0][0]
-        return (x, y)
+        return polygons[0][0][0]
     return ((sum_x / total + 180.0) % 360.0 - 180.0, sum_y / total)
 
 
@@ -244,17 +269,83 @@ def _touches(polygons: Polygons, meridian: float) -> bool:
     return any(x == meridian for rings in polygons for x, _ in rings[0])
 
 
-def _moments(ring: Sequence[Position]) -> tuple[float, float, float]:
-    """Return twice the area and the first moments, positive whatever the direction."""
-    origin_x, origin_y = ring[0]
-    area = sum_x = sum_y = 0.0
-    moved = [(x - origin_x, y - origin_y) for x, y in ring]
-    for (x1, y1), (x2, y2) in zip(moved, moved[1:]):
-        cross = x1 * y2 - x2 * y1
-        area, sum_x, sum_y = area + cross, sum_x + (x1 + x2) * cross, sum_y + (y1 + y2) * cross
-    sign = -1.0 if area < 0 else 1.0
-    return (
-        sign * area,
-        sign * (sum_x / 3 + area * origin_x),
-        sign * (sum_y / 3 + area * origin_y),
+# What follows needs shapely; callers ask `has_shapely` first. Shapes are opaque to them.
+
+
+def make_shape(polygons: Polygons) -> Any:
+    """Return a valid shape, the union of polygons that may cross themselves and each other."""
+    from shapely.geometry import Polygon
+    from shapely.ops import unary_union
+
+    return _only_polygons(unary_union([_valid(Polygon(rings[0], rings[1:])) for rings in polygons]))
+
+
+def footprint_shape(wkb: bytes) -> Any:
+    """Return a footprint as a valid shape."""
+    from shapely import wkb as reader
+
+    return _valid(reader.loads(wkb))
+
+
+def shape_polygons(shape: Any) -> Polygons:
+    """Return the polygons of a shape."""
+    parts = getattr(shape, "geoms", [shape])
+    return tuple(
+        tuple(tuple((x, y) for x, y, *_ in ring.coords) for ring in (part.exterior, *part.interiors))
+        for part in parts
+        if part.geom_type == "Polygon" and not part.is_empty
     )
+
+
+def is_simple(polygons: Polygons) -> bool:
+    """Return whether no polygon crosses itself."""
+    from shapely.geometry import Polygon
+
+    return all(Polygon(rings[0], rings[1:]).is_valid for rings in polygons)
+
+
+def prepare_shape(shape: Any) -> Any:
+    """Return a shape with an index: `.intersects(shape)`, `.contains(shape)`."""
+    from shapely.prepared import prep
+
+    return prep(shape)
+
+
+def widened(shape: Any, degrees: float) -> Any:
+    """Return a shape that contains `shape` with fewer points, at most some 3 × `degrees` away from it."""
+    from shapely.geometry import box
+
+    wider = shape.buffer(degrees, join_style=2, mitre_limit=2.0).simplify(degrees)
+    return _only_polygons(wider.intersection(box(-180.0, -90.0, 180.0, 90.0)))
+
+
+def simplified(shape: Any, most: int) -> Any:
+    """Return a shape with at most `most` points and nearly the same outline."""
+    degrees = 1e-6
+    while sum(len(ring) for rings in shape_polygons(shape) for ring in rings) > most:
+        shape = _only_polygons(_valid(shape.simplify(degrees)))
+        degrees *= 4
+    return shape
+
+
+def _valid(shape: Any) -> Any:
+    if shape.is_valid:
+        return shape
+    try:
+        from shapely.validation import make_valid
+    except ImportError:  # shapely 1.8 on GEOS before 3.8
+        return _only_polygons(shape.buffer(0))
+    return _only_polygons(make_valid(shape))
+
+
+def _only_polygons(shape: Any) -> Any:
+    """Leave out the lines and points that repairs and intersections leave behind."""
+    from shapely.geometry import MultiPolygon
+
+    parts = [
+        part
+        for top in getattr(shape, "geoms", [shape])
+        for part in getattr(top, "geoms", [top])
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
+    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
