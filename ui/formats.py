@@ -57,6 +57,14 @@ def day(value: date | datetime | None, year: bool = True) -> str:
     return f"{short} {value.year}" if year else short
 
 
+def month_and_year(iso: str) -> str:
+    """Return `Mar 2026` for an ISO date or month, `2026` for a year, the text itself for anything else."""
+    parts = iso.split("-")
+    if len(parts) < 2 or not parts[1].isdigit() or not 1 <= int(parts[1]) <= len(MONTHS["en"]):
+        return iso
+    return f"{month(int(parts[1]))} {parts[0]}"
+
+
 def clock(value: datetime) -> str:
     """Return `10:56 UTC`."""
     return f"{value.hour:02d}:{value.minute:02d} UTC"

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..core.area_error import AreaError
+from ..core.area_problem import AreaProblem
+from ..core.choice_reason import ChoiceReason
 from ..core.error_kind import ErrorKind
 from ..core.notice import Notice
+from ..core.portal_choice import PortalChoice
 from ..core.portal_error import PortalError
+from ..core.prepared_area import MOST_POINTS
+from ..gis.quicklook_problem import QuicklookProblem
 from ..gis.translation import tr
+from . import formats
+from .choice_messages import choice_sentence
 from .formats import number
 from .message import Message, filled
 from .remedy import Remedy
@@ -50,6 +58,34 @@ def notice_sentence(notice: Notice, portal_title: str, count: int = 0) -> Messag
     """Return what the user must know about a portal's answer; `count` is loaded or unreadable scenes."""
     text, markup = filled(NOTICES[notice](), portal_title, number(count))
     return Message(text, markup, status="warn", glyph="warn")
+
+
+def not_asked(choice: PortalChoice) -> Message:
+    """Return why a portal was not asked, as a sentence with a remedy where there is one."""
+    title = choice.portal.title.text(formats.language())
+    note = choice.detail.text(formats.language())
+    if choice.reason is ChoiceReason.LOGIN_NEEDED:
+        text, markup = filled(tr("%1 asks for a login to search: not asked."), title)
+        return Message(text, markup, tr("Portal's Page"), Remedy.PORTAL_PAGE, "warn", "login", note)
+    text, markup = filled(tr("%1 was not asked: %2."), title, choice_sentence(choice))
+    return Message(text, markup, status="off", glyph="off", detail=note)
+
+
+def area_sentence(error: AreaError) -> str:
+    """Return why an area cannot be searched and what to do, as plain text."""
+    return AREAS[error.kind]().replace("%1", number(MOST_POINTS))
+
+
+def quicklook_sentence(problem: PortalError | QuicklookProblem, portal_title: str) -> Message:
+    """Return why a quicklook cannot be put on the map."""
+    if isinstance(problem, QuicklookProblem):
+        text, markup = filled(QUICKLOOKS[problem](), portal_title)
+        return Message(text, markup, status="warn", glyph="warn")
+    if problem.kind is ErrorKind.LOGIN_NEEDED:
+        text, markup = filled(tr("%1 shows its quicklooks only after a login."), portal_title)
+        remedy = tr("Portal's Page")
+        return Message(text, markup, remedy, Remedy.PORTAL_PAGE, "warn", "login", technical_line(problem))
+    return error_sentence(problem, portal_title)
 
 
 def _value(error: PortalError, seconds: float | None) -> str:
@@ -144,4 +180,19 @@ NOTICES: Mapping[Notice, Callable[[], str]] = {
     Notice.ANSWERED_OTHER: lambda: tr("%1 answered more than was asked; what does not fit is left out."),
     Notice.UNREADABLE_ITEMS: lambda: tr("%1: %2 scenes could not be read and are left out."),
     Notice.AREA_SIMPLIFIED: lambda: tr("%1 was asked with a simpler area; what lies outside is left out."),
+}
+
+AREAS: Mapping[AreaProblem, Callable[[], str]] = {
+    AreaProblem.EMPTY: lambda: tr("The area is empty. Draw it, or choose another one."),
+    AreaProblem.NOT_POLYGON: lambda: tr("The area has no surface: polygons are needed."),
+    AreaProblem.OUT_OF_RANGE: lambda: tr("The area lies outside the world: is its coordinate system right?"),
+    AreaProblem.NOT_READABLE: lambda: tr("The area cannot be read."),
+    AreaProblem.SELF_CROSSING: lambda: tr("The area crosses itself and cannot be repaired. Draw it again."),
+    AreaProblem.TOO_DETAILED: lambda: tr("The area has more than %1 points. Simplify it first."),
+}
+
+QUICKLOOKS: Mapping[QuicklookProblem, Callable[[], str]] = {
+    QuicklookProblem.NO_QUICKLOOK: lambda: tr("No quicklook yet."),
+    QuicklookProblem.NOT_PLACED: lambda: tr("%1 does not say how its quicklook lies: list only."),
+    QuicklookProblem.NOT_SHOWN: lambda: tr("The terms of %1 do not let quicklooks be shown on the map."),
 }
