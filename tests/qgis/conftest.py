@@ -1,8 +1,9 @@
-"""Let these tests import the loopback servers of `tests/counterparts`."""
+"""Let these tests import the loopback servers of `tests/counterparts`, and helpers that lie beside them."""
 
 import sys
 from pathlib import Path
 
-COUNTERPARTS = str(Path(__file__).resolve().parents[1] / "counterparts")
-if COUNTERPARTS not in sys.path:
-    sys.path.insert(0, COUNTERPARTS)
+HERE = Path(__file__).resolve().parent
+for folder in (str(HERE.parent / "counterparts"), str(HERE)):
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
