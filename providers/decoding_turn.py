@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from types import TracebackType
-from typing import Optional, Type
 
 from ..core.cancel_token import CancelToken
 
@@ -15,9 +14,10 @@ _POLL_SECONDS = 0.02
 class DecodingTurn:
     """Held while JSON is decoded and scenes are built; shared by all portals of a search.
 
-    `json` holds the interpreter lock: eight workers on pages of 1 000 items left the main thread waiting for 1 to 2.5 s,
-    one worker at a time on pages of 100 items some 30 ms (measured). The rest at the end of each turn belongs to nobody,
-    so that the main thread gets the interpreter even when many workers queue.
+    `json` holds the interpreter lock: eight workers on pages of 1 000 items left the main thread waiting
+    for 1 to 2.5 s, one worker at a time on pages of 100 items some 30 ms (measured). The rest at the end
+    of each turn belongs to nobody, so that the main thread gets the interpreter even when many workers
+    queue.
     """
 
     def __init__(self, rest_seconds: float = 0.002) -> None:
@@ -46,8 +46,8 @@ class DecodingTurn:
 
     def __exit__(
         self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.give_back()

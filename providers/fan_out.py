@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable, Dict, Iterable, Mapping, Optional, Set, Union
+from collections.abc import Iterable, Mapping
+from typing import Callable
 
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
@@ -18,10 +19,10 @@ from .provider import Provider
 
 
 class FanOut:
-    """One daemon thread per portal, so that a slow or dead portal delays nobody, not even the interpreter's exit.
+    """One daemon thread per portal: a slow or dead one delays nobody, not even the interpreter's exit.
 
-    Events are posted from the worker threads. Per portal: ASKING, then PAGE any number of times, then ENDED or FAILED;
-    after `more` the same again. Once `cancel` has returned nothing is posted any more.
+    Events are posted from the worker threads. Per portal: ASKING, then PAGE any number of times, then
+    ENDED or FAILED; after `more` the same again. Once `cancel` has returned nothing is posted any more.
     """
 
     def __init__(
@@ -29,9 +30,9 @@ class FanOut:
         providers: Iterable[Provider],
         query: Query,
         post: Callable[[FanOutEvent], None],
-        token: Optional[CancelToken] = None,
-        limits: Union[int, Mapping[str, int], None] = None,
-        turn: Optional[DecodingTurn] = None,
+        token: CancelToken | None = None,
+        limits: int | Mapping[str, int] | None = None,
+        turn: DecodingTurn | None = None,
     ) -> None:
         """Prepare; nothing runs before `start`.
 
@@ -40,16 +41,17 @@ class FanOut:
             query: what is asked of all.
             post: called in worker threads; must return at once (a queued signal, a `queue.Queue`).
             token: cancels everything; made here if not given.
-            limits: scenes after which a portal pauses, for all or by portal id; 0: never. Default: the query's limit.
+            limits: scenes after which a portal pauses, for all or by portal id; 0: never. Default: the
+                query's limit.
             turn: the process-wide turn for decoding, if searches may run side by side.
         """
-        self._providers: Dict[str, Provider] = {provider.portal.id: provider for provider in providers}
+        self._providers: dict[str, Provider] = {provider.portal.id: provider for provider in providers}
         self._query = query
         self._post_event = post
         self._limits = query.limit if limits is None else limits
-        self._continuations: Dict[str, Optional[str]] = {}
-        self._running: Dict[str, float] = {}
-        self._finished: Set[str] = set()
+        self._continuations: dict[str, str | None] = {}
+        self._running: dict[str, float] = {}
+        self._finished: set[str] = set()
         self._lock = threading.RLock()  # a receiver may call `more` or `cancel` from within `post`
         self.token = token if token is not None else CancelToken()
         shared = turn if turn is not None else DecodingTurn()
@@ -68,7 +70,7 @@ class FanOut:
             self.more(portal)
 
     def more(self, portal: str) -> bool:
-        """Go on with a portal that has paused or failed; return False if it runs, has no more or was cancelled."""
+        """Go on with a portal that has paused or failed; return False if there is nothing to go on with."""
         with self._lock:
             idle = portal in self._providers and portal not in self._running and portal not in self._finished
             if not idle or self.token.cancelled:
@@ -86,19 +88,21 @@ class FanOut:
 
     def _work(self, portal: str) -> None:
         """Run in the portal's thread; lets nothing escape."""
-        error: Optional[PortalError] = None
+        error: PortalError | None = None
         more = False
         try:
             self._post(portal, FanOutKind.ASKING)
             more = self._take_pages(portal)
         except PortalError as caught:
             error = caught
-        except Exception as caught:  # noqa: BLE001 (the thread's boundary: reported, never lost)
+        except Exception as caught:  # the thread's boundary: reported, never lost
             error = PortalError(portal, ErrorKind.BAD_ANSWER, f"{type(caught).__name__}: {caught}")
         if error is None:
             self._post(portal, FanOutKind.ENDED, more=more)
         else:
-            self._post(portal, FanOutKind.FAILED, error=error, more=self._continuations.get(portal) is not None)
+            self._post(
+                portal, FanOutKind.FAILED, error=error, more=self._continuations.get(portal) is not None
+            )
 
     def _take_pages(self, portal: str) -> bool:
         """Post pages until the end or the limit; return whether there are more."""
@@ -120,8 +124,8 @@ class FanOut:
         self,
         portal: str,
         kind: FanOutKind,
-        page: Optional[Page] = None,
-        error: Optional[PortalError] = None,
+        page: Page | None = None,
+        error: PortalError | None = None,
         more: bool = False,
     ) -> bool:
         """Report, unless cancelled; the lock makes sure that nothing is posted once `cancel` has returned."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 from ..core.page import Page
 from ..core.portal_error import PortalError
@@ -19,13 +18,14 @@ class FanOutEvent:
         kind: what happened.
         page: for PAGE.
         error: for FAILED.
-        more: for ENDED and FAILED: `FanOut.more` can go on from here (limit reached, or broken off in the middle).
+        more: for ENDED and FAILED: `FanOut.more` can go on from here (limit reached, or broken off in the
+            middle).
         seconds: since the portal was asked, in this turn.
     """
 
     portal: str
     kind: FanOutKind
-    page: Optional[Page] = None
-    error: Optional[PortalError] = None
+    page: Page | None = None
+    error: PortalError | None = None
     more: bool = False
     seconds: float = 0.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping
 
 
 @dataclass(frozen=True)
@@ -11,10 +11,12 @@ class NetworkProfile:
     """Taken on the main thread before any worker starts.
 
     Attributes:
-        proxies: host → proxy URL (`http://user:word@host:port`), empty string = direct. A host that is not listed
-            follows the environment (`HTTPS_PROXY`, `NO_PROXY`).
-        refused_proxies: host → kind of a proxy that cannot be spoken to (SOCKS, NTLM); such hosts raise PROXY.
-        ca_bundle: path of a PEM file with all trusted authorities; empty: `REQUESTS_CA_BUNDLE`, else requests' own.
+        proxies: host → proxy URL (`http://user:word@host:port`), empty string = direct. A host that is not
+            listed follows the environment (`HTTPS_PROXY`, `NO_PROXY`).
+        refused_proxies: host → kind of a proxy that cannot be spoken to (SOCKS, NTLM); such hosts raise
+            PROXY.
+        ca_bundle: path of a PEM file with all trusted authorities; empty: `REQUESTS_CA_BUNDLE`, else
+            requests' own.
         timeout: seconds without an answer before TIMEOUT.
         user_agent: sent with every request.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Iterator, Optional, Tuple
+from collections.abc import Iterator
 
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
@@ -30,7 +30,7 @@ class Provider(ABC):
         self.turn = DecodingTurn()
 
     @abstractmethod
-    def pages(self, query: Query, token: CancelToken, continuation: Optional[str] = None) -> Iterator[Page]:
+    def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
         """Yield page after page until the end; the caller stops when it has enough.
 
         Args:
@@ -40,5 +40,5 @@ class Provider(ABC):
         """
 
     @abstractmethod
-    def assets(self, scene: Scene) -> Tuple[Asset, ...]:
+    def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from what the portal already said; no network."""

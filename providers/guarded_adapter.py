@@ -1,0 +1,60 @@
+"""The transport under `requests`: connections that can be given up at any moment.
+
+Verified with requests 2.28 / urllib3 1.26 (QGIS 3.22) and 2.32 / 2.3.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from ..core.cancel_token import CancelToken
+from .connection_guard import ConnectionGuard
+from .open_socket import open_socket
+
+_LONGEST_CONNECT = 30.0
+
+
+class GuardedAdapter(HTTPAdapter):
+    """Reports every socket to a guard, those to proxies included."""
+
+    def __init__(self, guard: ConnectionGuard, token: CancelToken) -> None:
+        self._classes = {
+            "http": _guarded_pool(HTTPConnectionPool, HTTPConnection, guard, token),
+            "https": _guarded_pool(HTTPSConnectionPool, HTTPSConnection, guard, token),
+        }
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pool for direct connections."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._classes
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Make the pool for connections through a proxy."""
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = self._classes
+        return manager
+
+
+def _guarded_pool(pool: type, connection: type, guard: ConnectionGuard, token: CancelToken) -> type:
+    class Guarded(connection):  # type: ignore[misc, valid-type]
+        def _new_conn(self) -> socket.socket:
+            seconds = self.timeout if isinstance(self.timeout, (int, float)) else _LONGEST_CONNECT
+            host = str(getattr(self, "_dns_host", self.host)).strip("[]")
+            try:
+                opened = open_socket((host, self.port), seconds, self.socket_options or (), token)
+            except TimeoutError as error:
+                raise ConnectTimeoutError(self, str(error)) from error
+            except OSError as error:
+                raise NewConnectionError(self, str(error)) from error
+            guard.watch(self, opened)
+            return opened
+
+    names: dict[str, Any] = {"ConnectionCls": Guarded}
+    return type(f"Guarded{pool.__name__}", (pool,), names)

@@ -1,0 +1,49 @@
+"""How long a server asks to wait, and whether we do."""
+
+from __future__ import annotations
+
+import re
+import time
+from email.utils import parsedate_to_datetime
+
+from ..core.portal_error import PortalError
+from .dropped_connection_error import DroppedConnectionError
+
+LONGEST_WAIT = 30.0
+_SHORTEST_WAIT = 0.1
+_PAUSES = 2  # waits that a server may impose on one request
+_BUSY = {429, 503}
+_PASSING = {500, 502, 503, 504}
+_IN_WORDS = re.compile(r"(?:again|retry) (?:in|after) (\d{1,4}) seconds?", re.IGNORECASE)
+
+
+def retry_after(header: str | None, words: str = "") -> float | None:
+    """Return the seconds to wait: from `Retry-After` (seconds or a date), else from the answer's words."""
+    text = (header or "").strip()
+    try:
+        if text:
+            return max(0.0, float(text))
+    except ValueError:
+        try:
+            return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+        except (TypeError, ValueError, IndexError, OverflowError):
+            pass  # neither seconds nor a date: as if the header were missing
+    match = _IN_WORDS.search(words)
+    return float(match.group(1)) if match is not None else None
+
+
+def pause_before_retry(error: PortalError, tries: int) -> float | None:
+    """Return the seconds after which a request is worth another try; None: give up.
+
+    Args:
+        error: what the last try ended in.
+        tries: number of tries so far, at least 1.
+    """
+    if error.status in _BUSY and error.retry_after is not None:
+        wanted = max(error.retry_after, _SHORTEST_WAIT)
+        return wanted if tries <= _PAUSES and wanted <= LONGEST_WAIT else None
+    if error.status == 429:
+        return float(tries) if tries <= _PAUSES else None
+    if tries == 1 and (error.status in _PASSING or isinstance(error, DroppedConnectionError)):
+        return 0.5 if error.status else _SHORTEST_WAIT
+    return None

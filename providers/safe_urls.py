@@ -1,0 +1,61 @@
+"""Where a portal may send us, and what of a URL may be shown."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urljoin, urlsplit
+
+_LENGTH = 160
+
+
+def shown_url(url: str) -> str:
+    """Return `url` for logs and error texts: no user, no query (it may hold a signature), not too long."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "an invalid address"
+    text = f"{parts.scheme}://{host}{port}{parts.path}" + ("?…" if parts.query else "")
+    return text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
+
+
+def host_of(url: str) -> str:
+    """Return the host in lower case, empty for what has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def is_web(url: str) -> bool:
+    """Return whether `url` is an absolute http or https address."""
+    return url[:8].lower().startswith(("http://", "https://")) and bool(host_of(url))
+
+
+def is_inside(host: str) -> bool:
+    """Return whether `host` names this machine or, by number, a network that is not public."""
+    if host in ("", "localhost") or host.endswith((".localhost", ".localdomain")):
+        return True
+    try:
+        address = ipaddress.ip_address(host.split("%")[0])
+    except ValueError:
+        return False
+    return not address.is_global
+
+
+def may_lead(origin: str, target: str) -> bool:
+    """Return whether an answer from `origin` may send us to `target`.
+
+    Only to the web, and from a public host never into this machine or a private network: a portal must not
+    use the user's computer to reach what it cannot reach itself.
+    """
+    return is_web(target) and (is_inside(host_of(origin)) or not is_inside(host_of(target)))
+
+
+def absolute_url(base: str, href: str) -> str:
+    """Return `href` made absolute; empty where it is broken."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""

@@ -1,0 +1,57 @@
+"""What a server says about its refusal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..core.texts import clean_text
+
+_NAMES = (
+    "description",
+    "detail",
+    "message",
+    "errorMessage",
+    "ErrorMessage",
+    "error_description",
+    "title",
+    "error",
+    "code",
+)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]{0,500}>")
+_LIMIT = 200
+
+
+def server_words(body: bytes) -> str:
+    """Return the human part of an error body (JSON, HTML, XML or text), cleaned; empty if there is none."""
+    text = body.decode("utf-8", "replace").strip()
+    if text[:1] in "{[" and text:
+        try:
+            return clean_text(_words(json.loads(text, strict=False)), _LIMIT)
+        except (ValueError, RecursionError):
+            return ""
+    if text.startswith("<"):
+        title = _TITLE.search(text)
+        text = title.group(1) if title is not None else text
+    return clean_text(_TAG.sub(" ", text), _LIMIT)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_problem(part) for part in value[:3])))
+    if isinstance(value, dict):
+        return next(filter(None, (_words(value.get(name)) for name in _NAMES)), "")
+    return ""
+
+
+def _problem(part: Any) -> str:
+    """Return one entry of a list such as FastAPI's `[{"loc": [...], "msg": "..."}]`."""
+    if isinstance(part, dict) and isinstance(part.get("msg"), str):
+        place = part.get("loc")
+        where = ".".join(str(step) for step in place) + ": " if isinstance(place, list) else ""
+        return where + str(part["msg"])
+    return _words(part)
