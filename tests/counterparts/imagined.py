@@ -1,4 +1,4 @@
-"""Portals that answer from memory: scenes made up, pages scripted, no HTTP (the dialects have their own tests)."""
+"""Portals that answer from memory: made-up scenes, scripted pages, no HTTP; dialects have their own tests."""
 
 import threading
 from datetime import datetime, timedelta, timezone

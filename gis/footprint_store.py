@@ -1,0 +1,126 @@
+"""Footprints kept with the project they were found in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qgis.core import QgsDataProvider, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from .footprint_decoration import SKIP_WARNING
+from .footprint_file_error import FootprintFileError
+from .footprint_layer import FootprintLayer
+from .layer_group import remove_empty_groups
+from .project_searches import QUERY_PROPERTY
+
+ATTACHED_NAME = "guichet_eo_footprints.gpkg"
+
+
+class FootprintStore(QObject):
+    """Memory layers reopen empty, so saving a project moves its footprints to a GeoPackage attached to it.
+
+    `QgsProject.writeProject` comes before the layers are written, thus in time. Attached files travel inside
+    a .qgz and beside a .qgs, and vanish with a project that is closed without saving.
+    """
+
+    failed = pyqtSignal(str)  # why footprints could not be kept, in the words of the operating system or GDAL
+
+    def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._followed: list[FootprintLayer] = []
+        self._doomed: set[str] = set()
+        project.writeProject.connect(self._before_save)
+        project.layersWillBeRemoved.connect(self._note_files)
+        project.layersRemoved.connect(self._remove_files)
+
+    def follow(self, footprints: FootprintLayer) -> None:
+        """Keep these footprints too when the project is saved, even once their search is over."""
+        self._followed.append(footprints)
+        footprints.gone.connect(self._forget_gone)
+
+    def close(self) -> None:
+        """Stop listening; QGIS then warns of footprints that only live in memory, as of any such layer."""
+        self._project.writeProject.disconnect(self._before_save)
+        self._project.layersWillBeRemoved.disconnect(self._note_files)
+        self._project.layersRemoved.disconnect(self._remove_files)
+        for footprints in self._followed:
+            if footprints.layer is not None:
+                footprints.layer.removeCustomProperty(SKIP_WARNING)
+            footprints.close()
+        self._followed.clear()
+
+    def _before_save(self) -> None:
+        for footprints in self._followed:
+            footprints.flush()
+            if footprints.layer is not None and footprints.layer.providerType() == "memory":
+                self._attach(footprints, footprints.layer)
+            footprints.complete()
+        for layer in _ours(self._project):
+            # what was added later waits in the write-ahead log, which is not attached
+            if layer.providerType() == "ogr":
+                layer.dataProvider().leaveUpdateMode()
+
+    def _attach(self, footprints: FootprintLayer, layer: QgsVectorLayer) -> None:
+        """Write the footprints to a new attached file and have the layer read it."""
+        from .footprint_file import (  # GDAL's Python module is not loaded with the plugin
+            LAYER,
+            write_geopackage,
+        )
+
+        attached = self._project.createAttachedFile(ATTACHED_NAME)
+        path = Path(attached)
+        try:
+            path.unlink()  # QGIS makes it empty, GDAL wants to make it
+            write_geopackage(path, footprints.rows())
+        except (FootprintFileError, OSError) as error:
+            self._project.removeAttachedFile(attached)
+            self.failed.emit(str(error))
+            return
+        options = QgsDataProvider.ProviderOptions()
+        options.transformContext = self._project.transformContext()
+        layer.setDataSource(f"{attached}|layername={LAYER}", layer.name(), "ogr", options, False)
+        _hide_feature_id(layer)
+        footprints.reselect()
+
+    def _forget_gone(self) -> None:
+        for footprints in [each for each in self._followed if each.layer is None and not each.following]:
+            self._followed.remove(footprints)
+            footprints.deleteLater()
+
+    def _note_files(self, layer_ids: Iterable[str]) -> None:
+        """Remember which attached files the layers have that are about to go."""
+        for layer in map(self._project.mapLayer, layer_ids):
+            if layer is not None and layer.customProperty(QUERY_PROPERTY):
+                self._doomed.add(_file_of(layer))
+
+    def _remove_files(self) -> None:
+        """Take away the files and groups that nobody needs any more."""
+        if not self._doomed:
+            return
+        used = {_file_of(layer) for layer in _ours(self._project)}
+        for path in self._doomed - used:
+            if path in self._project.attachedFiles():
+                self._project.removeAttachedFile(path)
+        self._doomed.clear()
+        remove_empty_groups(self._project)
+
+
+def _ours(project: QgsProject) -> list[QgsVectorLayer]:
+    return [layer for layer in project.mapLayers().values() if layer.customProperty(QUERY_PROPERTY)]
+
+
+def _file_of(layer: QgsVectorLayer) -> str:
+    return layer.source().split("|")[0]
+
+
+def _hide_feature_id(layer: QgsVectorLayer) -> None:
+    """Hide the GeoPackage's own column from the attribute table."""
+    config = layer.attributeTableConfig()
+    config.update(layer.fields())
+    columns = config.columns()
+    for column in columns:
+        column.hidden = column.hidden or column.name == "fid"
+    config.setColumns(columns)
+    layer.setAttributeTableConfig(config)

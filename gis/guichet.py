@@ -1,0 +1,189 @@
+"""The service window itself: what the panel holds in its hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..core.asset import Asset
+from ..core.family_directory import FamilyDirectory
+from ..core.portal import Portal
+from ..core.portal_choice import PortalChoice, choose_portals
+from ..core.portal_directory import PortalDirectory
+from ..core.prepared_area import prepare_area
+from ..core.query import Query
+from ..core.scene import Scene
+from ..providers.decoding_turn import DecodingTurn
+from ..providers.dialects import make_provider
+from ..providers.network_profile import NetworkProfile
+from ..providers.provider import Provider
+from .footprint_decoration import FootprintDecoration
+from .footprint_layer import FootprintLayer
+from .footprint_store import FootprintStore
+from .network_settings import network_profile
+from .offer_rank import OfferRank
+from .portal_folders import PortalFolders
+from .profile_folder import profile_folder
+from .saved_searches import SavedSearches
+from .search import Search
+from .selection import Selection
+from .settings import Settings
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+MakeProvider = Callable[[Portal, NetworkProfile], Provider]
+
+
+class Guichet(QObject):
+    """Made when the panel first opens; owns everything that outlives a single search.
+
+    Attributes:
+        settings: of the profile.
+        families: what can be searched for.
+        portals: who can be asked; replaced by `reload_portals`.
+        selection: acquisitions of the current search that are selected.
+        searches: named searches and the history.
+        search: the current search, None before the first.
+        footprints: its layer.
+        store: keeps footprints with the project.
+    """
+
+    search_started = pyqtSignal(object)  # Search
+    portals_changed = pyqtSignal()
+
+    def __init__(
+        self,
+        project: QgsProject | None = None,
+        parent: QObject | None = None,
+        make: MakeProvider = make_provider,
+    ) -> None:
+        """Read portals, families and settings.
+
+        Args:
+            project: where layers go; the application's by default.
+            parent: owner.
+            make: portal, network settings → provider.
+        """
+        super().__init__(parent)
+        self._project = project or QgsProject.instance()
+        self._make = make
+        self._folders = PortalFolders()
+        self._turn = DecodingTurn()
+        self.settings = Settings()
+        self.families = FamilyDirectory.load(RESOURCES / "families.json")
+        self.portals: PortalDirectory = self._folders.load()
+        self.searches = SavedSearches(profile_folder() / "searches.json")
+        self.selection = Selection(self)
+        self.search: Search | None = None
+        self.footprints: FootprintLayer | None = None
+        self.store = FootprintStore(self._project, self)
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Portals for which the user has an account."""
+        return frozenset()
+
+    def portal(self, portal_id: str) -> Portal | None:
+        """Return a portal, None for an unknown id."""
+        return self.portals.get(portal_id)
+
+    def choices(self, query: Query) -> tuple[PortalChoice, ...]:
+        """Return, for every portal, whether `query` goes there and if not why."""
+        return choose_portals(self.portals, self.families, query, self.accounts, self.settings.switched_off)
+
+    def start_search(self, query: Query) -> Search:
+        """Cancel what is under way and ask every suitable portal.
+
+        Raises:
+            AreaError: if the area cannot be searched.
+            OSError: if QGIS's certificates cannot be written to the profile.
+        """
+        area = prepare_area(query.area)
+        asked = [choice.portal for choice in self.choices(query) if choice.asked]
+        profile = network_profile(hosts_of(asked))
+        self._end_search()
+        rank = OfferRank(self.portals, self.settings.order_of_preference, self.accounts)
+        portals = {portal.id: portal for portal in asked}
+        search = Search(
+            query,
+            area,
+            list(portals),
+            lambda name: self._make(portals[name], profile),
+            rank,
+            self._turn,
+            self,
+        )
+        self.search = search
+        self.footprints = self._footprints_of(search)
+        self.settings.first_search_done = True
+        self._remember(query)
+        self.search_started.emit(search)
+        search.start()
+        return search
+
+    def assets(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return the files of a scene from what its portal already said; none for a portal that is gone."""
+        portal = self.portals.get(scene.portal)
+        return () if portal is None else self._make(portal, NetworkProfile()).assets(scene)
+
+    def reload_portals(self) -> None:
+        """Read the portal files again."""
+        self.portals = self._folders.load()
+        self.portals_changed.emit()
+
+    def save_portal(self, portal: Portal) -> None:
+        """Add or replace a portal of the user.
+
+        Raises:
+            OSError: if the profile cannot be written.
+        """
+        self._folders.save(portal)
+        self.reload_portals()
+
+    def remove_portal(self, portal_id: str) -> None:
+        """Remove a portal that the user added.
+
+        Raises:
+            OSError: if the profile cannot be written.
+        """
+        self._folders.remove(portal_id)
+        self.reload_portals()
+
+    def close(self) -> None:
+        """Leave no thread, timer or connection behind; layers stay in the project."""
+        self._end_search()
+        self.store.close()
+
+    def _footprints_of(self, search: Search) -> FootprintLayer:
+        decoration = FootprintDecoration(search.query, search.states, self.portals, self.families)
+        live = self.settings.draw_footprints_as_they_arrive
+        footprints = FootprintLayer(search, self.selection, self._project, decoration, live, self)
+        self.store.follow(footprints)
+        return footprints
+
+    def _end_search(self) -> None:
+        """Let go of the current search; its footprints stay in the project."""
+        if self.search is None or self.footprints is None:
+            return
+        self.search.close()
+        self.selection.clear()
+        self.footprints.release()
+        self.search.deleteLater()
+        self.search, self.footprints = None, None
+
+    def _remember(self, query: Query) -> None:
+        """Note the query in the history; a profile that cannot be written stops nobody from searching."""
+        try:
+            self.searches.remember(query)
+        except OSError:
+            return
+
+
+def hosts_of(portals: Iterable[Portal]) -> set[str]:
+    """Return the hosts that portals name as theirs."""
+    hosts = {host for portal in portals for host in portal.trusted_hosts}
+    urls = (url for portal in portals for url in portal.endpoints.values())
+    return {host for host in (urlsplit(url).hostname for url in urls) if host} | hosts

@@ -1,0 +1,58 @@
+"""One group of layers per search."""
+
+from __future__ import annotations
+
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
+from qgis.PyQt.QtCore import QUuid
+
+from .translation import tr
+
+PROPERTY = "guichet_eo/search"
+
+
+class LayerGroup:
+    """The group "Guichet EO – Toulouse" at the top of the layer tree, made when its first layer comes.
+
+    The tree owns the group and the user may remove, move or rename it: it is looked up each time by a
+    property of its own, and made again where it is gone.
+    """
+
+    def __init__(self, project: QgsProject, place: str) -> None:
+        self._project = project
+        self._place = place
+        self._mark = QUuid.createUuid().toString()
+
+    @property
+    def node(self) -> QgsLayerTreeGroup | None:
+        """The group in the layer tree, None while it has no layer."""
+        groups = self._project.layerTreeRoot().findGroups(True)
+        return next((group for group in groups if group.customProperty(PROPERTY) == self._mark), None)
+
+    def add(self, layer: QgsMapLayer, at_top: bool = True) -> None:
+        """Add a layer to the project, inside the group, above or below the layers that are there."""
+        node = self.node or self._make()
+        self._project.addMapLayer(layer, False)
+        node.insertLayer(0 if at_top else -1, layer)
+
+    def _make(self) -> QgsLayerTreeGroup:
+        root = self._project.layerTreeRoot()
+        node = root.insertGroup(0, _free_name(root, self._place))
+        node.setCustomProperty(PROPERTY, self._mark)
+        return node
+
+
+def remove_empty_groups(project: QgsProject) -> None:
+    """Take away the groups of searches that have no layer any more."""
+    for group in project.layerTreeRoot().findGroups(True):
+        if group.customProperty(PROPERTY) and not group.children():
+            group.parent().removeChildNode(group)
+
+
+def _free_name(root: QgsLayerTreeGroup, place: str) -> str:
+    """Return a group name that no other search has."""
+    name = tr("Guichet EO – %1", place) if place else "Guichet EO"
+    taken = {group.name() for group in root.findGroups(True)}
+    number, free = 2, name
+    while free in taken:
+        number, free = number + 1, f"{name} ({number})"
+    return free

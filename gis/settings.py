@@ -1,0 +1,97 @@
+"""The plugin's settings in the QGIS profile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from qgis.core import QgsSettings
+
+from ..core.offer_access import OfferAccess
+
+GROUP = "guichet_eo"
+
+
+class Settings:
+    """Typed access to `QgsSettings`; nothing secret is kept here.
+
+    Lists are stored as JSON text: INI files turn a list of one into a string.
+    """
+
+    @property
+    def scenes_per_portal(self) -> int:
+        """How many scenes each portal is asked for at first."""
+        return max(1, self._integer("scenes_per_portal", 50))
+
+    @scenes_per_portal.setter
+    def scenes_per_portal(self, count: int) -> None:
+        self._write("scenes_per_portal", count)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """Ids of the portals that the user does not want to be asked."""
+        return frozenset(self._texts("switched_off"))
+
+    @switched_off.setter
+    def switched_off(self, portals: Iterable[str]) -> None:
+        self._write("switched_off", json.dumps(sorted(portals)))
+
+    @property
+    def order_of_preference(self) -> tuple[OfferAccess, ...]:
+        """Which access makes an offer come first; always all of them."""
+        known = {access.name: access for access in OfferAccess}
+        chosen = [known.pop(name) for name in self._texts("order_of_preference") if name in known]
+        return (*chosen, *known.values())
+
+    @order_of_preference.setter
+    def order_of_preference(self, accesses: Iterable[OfferAccess]) -> None:
+        self._write("order_of_preference", json.dumps([access.name for access in accesses]))
+
+    @property
+    def first_search_done(self) -> bool:
+        """Whether this profile ever searched; the first-run hint is shown until then."""
+        return self._flag("first_search_done", False)
+
+    @first_search_done.setter
+    def first_search_done(self, done: bool) -> None:
+        self._write("first_search_done", done)
+
+    @property
+    def draw_footprints_as_they_arrive(self) -> bool:
+        """Whether the map follows a running search, or is drawn once at its end."""
+        return self._flag("draw_footprints_as_they_arrive", True)
+
+    @draw_footprints_as_they_arrive.setter
+    def draw_footprints_as_they_arrive(self, wanted: bool) -> None:
+        self._write("draw_footprints_as_they_arrive", wanted)
+
+    @property
+    def pictures_megabytes(self) -> int:
+        """Largest size of the thumbnails and quicklooks kept on disk."""
+        return max(10, self._integer("pictures_megabytes", 200))
+
+    @pictures_megabytes.setter
+    def pictures_megabytes(self, size: int) -> None:
+        self._write("pictures_megabytes", size)
+
+    def _write(self, name: str, value: Any) -> None:
+        QgsSettings().setValue(f"{GROUP}/{name}", value)
+
+    def _integer(self, name: str, default: int) -> int:
+        try:
+            return int(QgsSettings().value(f"{GROUP}/{name}", default))
+        except (TypeError, ValueError):
+            return default
+
+    def _flag(self, name: str, default: bool) -> bool:
+        value = QgsSettings().value(f"{GROUP}/{name}", default)
+        return value if isinstance(value, bool) else str(value).lower() in ("true", "1")
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        """Read a list that may have been edited by hand: anything but a list of texts is no list."""
+        try:
+            values = json.loads(QgsSettings().value(f"{GROUP}/{name}", "[]"))
+        except (TypeError, ValueError):
+            return ()
+        return tuple(str(value) for value in values) if isinstance(values, list) else ()
