@@ -146,8 +146,9 @@ def _host(top: Document, host: str) -> str:
 def _holding(part: Document) -> Holding:
     part.only(("collections", "boxes", "start", "end", "conditions"))
     boxes = part.values.get("boxes") or ()
+    start, end = part.instant("start"), part.instant("end", last=True)
     try:
-        period = Period(part.instant("start"), part.instant("end", last=True))
+        period = Period(start, end)
     except ValueError as error:
         raise part.error("end", "is before start") from error
     return Holding(
