@@ -14,8 +14,8 @@ IDS = [
     "s2-mosaic", "s3-olci", "s3-slstr", "s3-sral", "s5p", "s6", "landsat-c2-l1", "landsat-c2-l2",
     "landsat-l2a-maja", "spot15-l1a", "spot15-l1c", "spot67-ortho", "spot67-archive", "pleiades",
     "venus-l1c", "venus-l2a", "take5", "rapideye", "terrasar-x", "tandem-x", "cosmo-skymed", "alos2",
-    "aster", "ccm-vhr", "oso", "snow-lis", "soil-moisture", "biophysical", "water-quality", "water-
-    level", "swot", "forest-biomass", "artificial-surfaces", "building-footprints", "worldcover",
+    "aster", "ccm-vhr", "oso", "snow-lis", "soil-moisture", "biophysical", "water-quality",
+    "water-level", "swot", "forest-biomass", "artificial-surfaces", "building-footprints", "worldcover",
     "worldcereal", "proba-v", "spot-vegetation", "terrascope-s2-toc", "dem", "other",
 ]  # fmt: skip
 
