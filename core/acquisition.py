@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Optional, Tuple
 
 from .scene import Scene
 from .scene_key import SceneKey
@@ -23,8 +22,8 @@ class Acquisition:
 
     id: int
     key: SceneKey
-    offers: Tuple[Scene, ...]
-    coverage: Optional[float] = None
+    offers: tuple[Scene, ...]
+    coverage: float | None = None
 
     @property
     def best(self) -> Scene:
@@ -32,16 +31,16 @@ class Acquisition:
         return self.offers[0]
 
     @property
-    def acquired(self) -> Optional[datetime]:
+    def acquired(self) -> datetime | None:
         """Sensing start (UTC) of the first offer that has one."""
         return next((offer.acquired for offer in self.offers if offer.acquired is not None), None)
 
     @property
-    def cloud(self) -> Optional[float]:
+    def cloud(self) -> float | None:
         """Cloud cover in per cent of the first offer that knows it."""
         return next((offer.cloud for offer in self.offers if offer.cloud is not None), None)
 
     @property
-    def footprint(self) -> Optional[bytes]:
+    def footprint(self) -> bytes | None:
         """WKB (EPSG:4326) of the first offer that has one."""
         return next((offer.footprint for offer in self.offers if offer.footprint is not None), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Tuple
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,9 @@ class Asset:
     title: str
     href: str
     media_type: str = ""
-    roles: Tuple[str, ...] = ()
-    size: Optional[int] = None
+    roles: tuple[str, ...] = ()
+    size: int | None = None
     checksum: str = ""
-    resolution: Optional[float] = None
+    resolution: float | None = None
     cloud_optimized: bool = False
     needs: str = ""

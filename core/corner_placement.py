@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Tuple
 
-Position = Tuple[float, float]
+Position = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -13,8 +12,9 @@ class CornerPlacement:
     """Where the four corners of the picture lie on the ground.
 
     Attributes:
-        corners: (longitude, latitude), EPSG:4326, of the picture's upper left, upper right, lower right and lower left
-            corner. A mirrored picture is nothing special: its upper left corner simply lies, say, in the east.
+        corners: (longitude, latitude), EPSG:4326, of the picture's upper left, upper right, lower right and
+            lower left corner. A mirrored picture is nothing special: its upper left corner simply lies, say,
+            in the east.
     """
 
-    corners: Tuple[Position, Position, Position, Position]
+    corners: tuple[Position, Position, Position, Position]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Dict, Mapping, Optional
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,20 +19,20 @@ class Criteria:
         stereo: stereo sets only. identifier: part of a product identifier.
     """
 
-    cloud_max: Optional[float] = None
-    snow_max: Optional[float] = None
-    incidence_max: Optional[float] = None
-    sun_elevation_min: Optional[float] = None
-    resolution_max: Optional[float] = None
+    cloud_max: float | None = None
+    snow_max: float | None = None
+    incidence_max: float | None = None
+    sun_elevation_min: float | None = None
+    resolution_max: float | None = None
     orbit_direction: str = ""
-    orbit_relative: Optional[int] = None
+    orbit_relative: int | None = None
     polarisation: str = ""
     mode: str = ""
     tile: str = ""
     stereo: bool = False
     identifier: str = ""
 
-    def to_json(self) -> Dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return only the conditions that are set."""
         return {name: value for name, value in asdict(self).items() if value not in (None, "", False)}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import FrozenSet, Optional, Tuple
 
 from .local_text import LocalText
 from .scene_kind import SceneKind
@@ -32,10 +31,10 @@ class Family:
     title: LocalText
     subtitle: LocalText
     explanation: LocalText
-    themes: Tuple[str, ...] = ()
-    criteria: FrozenSet[str] = frozenset()
+    themes: tuple[str, ...] = ()
+    criteria: frozenset[str] = frozenset()
     level: str = ""
     processor: str = ""
-    resolution: Optional[float] = None
+    resolution: float | None = None
     kind: SceneKind = SceneKind.ACQUISITION
     optical: bool = True

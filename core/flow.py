@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Tuple
 
 
 @dataclass(frozen=True)
@@ -24,4 +23,4 @@ class Flow:
     layer: str = ""
     style: str = ""
     crs: str = "EPSG:3857"
-    times: Tuple[str, ...] = ()
+    times: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Tuple
 
 
 @dataclass(frozen=True)
@@ -16,4 +15,4 @@ class GridPlacement:
     """
 
     crs: str
-    bounds: Tuple[float, float, float, float]
+    bounds: tuple[float, float, float, float]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Tuple
+from typing import Any
 
 from .period import Period
 
-Box = Tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Holding:
         conditions: dialect-specific conditions that select the family inside the collections.
     """
 
-    collections: Tuple[str, ...]
-    boxes: Tuple[Box, ...] = ()
+    collections: tuple[str, ...]
+    boxes: tuple[Box, ...] = ()
     period: Period = Period()
     conditions: Mapping[str, Any] = field(default_factory=dict)

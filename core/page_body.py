@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from typing import Optional
 
 
 class PageBody:
-    """Holds a page's text for all its scenes; compressed once by the worker thread after the page was handed on.
+    """A page's text, shared by its scenes; compressed by the worker thread once the page was handed on.
 
     10 000 parsed items take 432 MB, the same pages compressed 11 MB (measured).
     """
 
     def __init__(self, text: str) -> None:
-        self._text: Optional[str] = text
+        self._text: str | None = text
         self._packed = b""
 
     def compact(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
-from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -15,8 +14,8 @@ class Period:
         ValueError: on naive datetimes, or an end before the start.
     """
 
-    start: Optional[datetime] = None
-    end: Optional[datetime] = None
+    start: datetime | None = None
+    end: datetime | None = None
 
     def __post_init__(self) -> None:
         for instant in (self.start, self.end):
@@ -26,16 +25,18 @@ class Period:
             raise ValueError("the period ends before it starts")
 
     @staticmethod
-    def of_days(first: Optional[date], last: Optional[date]) -> Period:
+    def of_days(first: date | None, last: date | None) -> Period:
         """Return the period from the first moment of `first` to the last second of `last`, both in UTC."""
         return Period(
             None if first is None else datetime.combine(first, time.min, timezone.utc),
             None if last is None else datetime.combine(last, time(23, 59, 59, 999999), timezone.utc),
         )
 
-    def overlaps(self, start: Optional[datetime], end: Optional[datetime] = None) -> bool:
+    def overlaps(self, start: datetime | None, end: datetime | None = None) -> bool:
         """Return whether [start, end] meets the period; an unknown time (None) is kept, never dropped."""
         if start is None:
             return True
         last = end or start
-        return not ((self.end is not None and start > self.end) or (self.start is not None and last < self.start))
+        return not (
+            (self.end is not None and start > self.end) or (self.start is not None and last < self.start)
+        )

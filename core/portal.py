@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Tuple
+from typing import Any
 
 from .flow import Flow
 from .holding import Holding
@@ -22,7 +23,8 @@ class Portal:
         id: stable id, the sheets' id for those that ship with the plugin.
         title: full name. short_title: for chips, at most some 16 characters.
         owner: who runs it. homepage: for people.
-        status: open, closing, retired. status_since: ISO date or year, perhaps empty. successor: portal id, perhaps empty.
+        status: open, closing, retired. status_since: ISO date or year, perhaps empty. successor: portal id,
+            perhaps empty.
         dialect: module of `providers` that speaks to it; empty for portals without an interface.
         endpoints: name → URL (for a static catalogue perhaps an absolute path).
         families: family id → what is held of it.
@@ -48,9 +50,9 @@ class Portal:
     families: Mapping[str, Holding] = field(default_factory=dict)
     access: PortalAccess = PortalAccess()
     terms: PortalTerms = PortalTerms()
-    flows: Tuple[Flow, ...] = ()
-    trusted_hosts: Tuple[str, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    trusted_hosts: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
-    facts: Tuple[PortalFact, ...] = ()
+    facts: tuple[PortalFact, ...] = ()
     order: int = 100
     origin: str = "built-in"

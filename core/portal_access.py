@@ -13,7 +13,8 @@ class PortalAccess:
 
     Attributes:
         search: `anonymous`, `login`.
-        pixels: what reading files needs: `anonymous`, `sign` (anonymous signature), `login`, `requester-pays`, `contract`.
+        pixels: what reading files needs: `anonymous`, `sign` (anonymous signature), `login`, `requester-
+            pays`, `contract`.
         quicklooks: `anonymous` or `login`.
         kind: account kind: `none`, `basic`, `header`, `oidc`, `apikey`, `keypair`, `s3`.
         register_url: where an account is made, empty where none is needed.

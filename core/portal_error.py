@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from .error_kind import ErrorKind
 
 
@@ -13,7 +11,8 @@ class PortalError(Exception):
     Attributes:
         portal: the portal's id.
         kind: what went wrong, as `ui/messages.py` words it.
-        detail: a technical line in English for the tool tip and the log: never a credential, at most 300 characters.
+        detail: a technical line in English for the tool tip and the log: never a credential, at most 300
+            characters.
         status: the HTTP status code, where there was one.
         retry_after: seconds that the portal asks to wait, where it says so.
     """
@@ -23,8 +22,8 @@ class PortalError(Exception):
         portal: str,
         kind: ErrorKind,
         detail: str = "",
-        status: Optional[int] = None,
-        retry_after: Optional[float] = None,
+        status: int | None = None,
+        retry_after: float | None = None,
     ) -> None:
         self.portal = portal
         self.kind = kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Dict
+from typing import Any
 
 from .page_body import PageBody
 
@@ -25,7 +25,7 @@ class PortalItem:
     end: int
     base: str = ""
 
-    def decode(self) -> Dict[str, Any]:
+    def decode(self) -> dict[str, Any]:
         """Return the item as the portal wrote it."""
-        decoded: Dict[str, Any] = json.loads(self.body.slice(self.start, self.end))
+        decoded: dict[str, Any] = json.loads(self.body.slice(self.start, self.end))
         return decoded

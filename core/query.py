@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any
 
 from .criteria import Criteria
 from .period import Period
@@ -26,13 +27,13 @@ class Query:
 
     area: Mapping[str, Any]
     period: Period = Period()
-    families: Tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
     criteria: Criteria = field(default_factory=Criteria)
     limit: int = 50
-    portals: Tuple[str, ...] = ()
+    portals: tuple[str, ...] = ()
     place: str = ""
 
-    def to_json(self) -> Dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return a JSON document that `from_json` reads back to an equal query."""
         return {
             "version": 1,
@@ -66,9 +67,9 @@ class Query:
         )
 
 
-def _text(instant: Optional[datetime]) -> Optional[str]:
+def _text(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
 
 
-def _instant(text: Optional[str]) -> Optional[datetime]:
+def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Optional, Tuple
 
 from .online import Online
 from .portal_item import PortalItem
@@ -12,7 +11,7 @@ from .quicklook import Quicklook
 from .scene_key import SceneKey
 from .scene_kind import SceneKind
 
-SceneRef = Tuple[str, str]
+SceneRef = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class Scene:
         kind: acquisition, composite, …
         acquired: sensing start, UTC (aware); None where the portal gives no date.
         ended: sensing end, UTC (aware), None where equal or unknown.
-        footprint: WKB (little endian, 2D, Polygon, MultiPolygon or Point, EPSG:4326 longitude first), cut at the
-            antimeridian; None where the portal gives none.
+        footprint: WKB (little endian, 2D, Polygon, MultiPolygon or Point, EPSG:4326 longitude first), cut at
+            the antimeridian; None where the portal gives none.
         platform: `Sentinel-2A`, `Landsat-9` … as people write it.
         instrument: `MSI`, `SAR` …
         level: `L1C`, `L2A`, `GRD` …
@@ -55,29 +54,29 @@ class Scene:
     family: str
     key: SceneKey
     kind: SceneKind = SceneKind.ACQUISITION
-    acquired: Optional[datetime] = None
-    ended: Optional[datetime] = None
-    footprint: Optional[bytes] = None
+    acquired: datetime | None = None
+    ended: datetime | None = None
+    footprint: bytes | None = None
     platform: str = ""
     instrument: str = ""
     level: str = ""
     processor: str = ""
     version: str = ""
     tile: str = ""
-    orbit_relative: Optional[int] = None
+    orbit_relative: int | None = None
     orbit_direction: str = ""
-    cloud: Optional[float] = None
-    sun_elevation: Optional[float] = None
-    incidence: Optional[float] = None
-    resolution: Optional[float] = None
+    cloud: float | None = None
+    sun_elevation: float | None = None
+    incidence: float | None = None
+    resolution: float | None = None
     mode: str = ""
-    polarisations: Tuple[str, ...] = ()
-    quicklook: Optional[Quicklook] = None
+    polarisations: tuple[str, ...] = ()
+    quicklook: Quicklook | None = None
     online: Online = Online.UNKNOWN
     streamable: bool = False
     format: str = ""
-    size: Optional[int] = None
-    item: Optional[PortalItem] = None
+    size: int | None = None
+    item: PortalItem | None = None
 
     @property
     def ref(self) -> SceneRef:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 
 @dataclass(frozen=True)
@@ -11,14 +10,15 @@ class SceneKey:
     """Two scenes are the same acquisition when `place` is equal and the instants lie within `tolerance`.
 
     Attributes:
-        place: satellite and ground cell, e.g. `S2A/31TCJ` or `LC08/198030`; `portal/id` where nothing better is known.
+        place: satellite and ground cell, e.g. `S2A/31TCJ` or `LC08/198030`; `portal/id` where nothing better
+            is known.
         instant: seconds since 1970-01-01 UTC; None where the name alone decides.
-        tolerance: seconds. Sentinel-2 catalogues print the start of the data take or of the granule, up to 25 minutes
-            apart, while the same satellite sees the same tile again after 98 minutes at the earliest.
+        tolerance: seconds. Sentinel-2 catalogues print the start of the data take or of the granule, up to 25
+            minutes apart, while the same satellite sees the same tile again after 98 minutes at the earliest.
     """
 
     place: str
-    instant: Optional[float] = None
+    instant: float | None = None
     tolerance: float = 0.0
 
     def matches(self, other: SceneKey) -> bool:
