@@ -35,6 +35,8 @@ create() {
     chmod 755 "$root.part/usr/sbin/policy-rc.d"
     echo force-unsafe-io >"$root.part/etc/dpkg/dpkg.cfg.d/no-sync" # it can be made again
     printf 'path-exclude=/usr/share/%s/*\n' doc man locale >"$root.part/etc/dpkg/dpkg.cfg.d/no-documents"
+    # a mirror's or a proxy's copy of sid may be older than its signature allows
+    echo 'Acquire::Check-Valid-Until "false";' >"$root.part/etc/apt/apt.conf.d/90-old-copies"
     mv "$root.part" "$root"
 }
 

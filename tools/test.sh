@@ -22,7 +22,7 @@ run() {
         return
     fi
     printf '\n%s: %s\n' "$title" "${folders[*]}"
-    timeout 900 tools/isolated.sh "$python" -m pytest "${folders[@]}" "$@" 2>&1 | tee "$log"
+    timeout 900 tools/isolated.sh "$python" -m pytest --timeout 120 "${folders[@]}" "$@" 2>&1 | tee "$log"
     local code=${PIPESTATUS[0]}
     [ "$code" = 0 ] || failed=1
     {
