@@ -1,0 +1,164 @@
+"""The plugin as QGIS sees it: made when QGIS starts, everything heavy only when the panel first opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QMenu
+
+from .gis.language import language
+from .gis.translation import tr
+
+FOLDER = Path(__file__).resolve().parent
+ICON = FOLDER / "resources" / "icons" / "guichet_eo.svg"
+TRANSLATIONS = FOLDER / "resources" / "i18n"
+NAME = "Guichet EO"
+SHORTCUT = "Ctrl+Alt+O"  # free in QGIS 3.22 to 4, see Settings ▸ Keyboard Shortcuts
+
+
+class GuichetEoPlugin:
+    """Button, menu, Processing provider and translator; the panel comes with its first use."""
+
+    def __init__(self, iface: Any) -> None:
+        """Keep `iface`, the ``QgisInterface`` (None under qgis_process)."""
+        self._iface = iface
+        self._translator: QTranslator | None = None
+        self._provider: Any = None
+        self._panel_action: QAction | None = None
+        self._actions: list[QAction] = []
+        self._saved_menu: QMenu | None = None
+        self._guichet: Any = None
+        self._dock: Any = None
+        self._install_translator()
+
+    def initGui(self) -> None:
+        """Add button, menu and provider; imports neither requests nor shapely nor the panel."""
+        self._install_translator()
+        self.initProcessing()
+        self._panel_action = self._make_panel_action()
+        again = QAction(tr("Search Again"), self._iface.mainWindow())
+        again.triggered.connect(self._search_again)
+        saved = QAction(tr("Saved Searches"), self._iface.mainWindow())
+        self._saved_menu = QMenu()
+        self._saved_menu.aboutToShow.connect(self._fill_saved_menu)
+        saved.setMenu(self._saved_menu)
+        self._actions = [self._panel_action, again, saved]
+        for action in self._actions:
+            self._iface.addPluginToRasterMenu(NAME, action)
+        self._iface.addToolBarIcon(self._panel_action)
+        self._iface.registerMainWindowAction(self._panel_action, SHORTCUT)
+
+    def initProcessing(self) -> None:
+        """Add the Processing provider; all that qgis_process calls."""
+        if self._provider is None:
+            from .toolbox.guichet_eo_provider import GuichetEoProvider
+
+            self._provider = GuichetEoProvider()
+            QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def unload(self) -> None:
+        """Take everything away again; calling it twice is harmless."""
+        self._remove_dock()
+        self._remove_actions()
+        if self._guichet is not None:
+            self._guichet.close()
+            self._guichet.deleteLater()
+            self._guichet = None
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
+
+    @property
+    def guichet(self) -> Any:
+        """The objects behind the panel, made at the first use."""
+        if self._guichet is None:
+            from .gis.guichet import Guichet
+
+            self._guichet = Guichet()
+        return self._guichet
+
+    @property
+    def dock(self) -> Any:
+        """The panel, made at the first use."""
+        if self._dock is None:
+            from .ui.dock import GuichetDock
+
+            main_window = self._iface.mainWindow()
+            self._dock = GuichetDock(self.guichet, self._iface.mapCanvas(), main_window)
+            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+            main_window.restoreDockWidget(self._dock)
+            self._panel_action.toggled.disconnect(self._on_toggled)
+            self._dock.setToggleVisibilityAction(self._panel_action)
+        return self._dock
+
+    def show_panel(self) -> None:
+        """Show the panel in front of others."""
+        self.dock.setUserVisible(True)
+
+    def _install_translator(self) -> None:
+        """Load the texts of QGIS's language; English needs none."""
+        if self._translator is not None:
+            return
+        file = TRANSLATIONS / f"guichet_eo_{language()[:2]}.qm"
+        translator = QTranslator()
+        if file.exists() and translator.load(str(file)):
+            QCoreApplication.installTranslator(translator)
+            self._translator = translator
+
+    def _make_panel_action(self) -> QAction:
+        action = QAction(QIcon(str(ICON)), tr("Panel"), self._iface.mainWindow())
+        action.setObjectName("GuichetEoPanel")  # QGIS keeps the user's shortcut under this name
+        action.setCheckable(True)
+        action.setToolTip(tr("Guichet EO – search Earth-observation portals"))
+        action.toggled.connect(self._on_toggled)
+        return action
+
+    def _on_toggled(self, shown: bool) -> None:
+        """The first press makes the panel; from then on the dock follows the action by itself."""
+        if shown:
+            self.show_panel()
+
+    def _search_again(self) -> None:
+        """Run the last search of this session, else the last one of the profile."""
+        search = self.guichet.search
+        history = self.guichet.searches.history
+        query = search.query if search is not None else next(iter(history), None)
+        self.show_panel()
+        if query is not None:
+            self.dock.run_query(query)
+
+    def _fill_saved_menu(self) -> None:
+        from .ui.criteria.saved_menu import fill_with_searches
+
+        fill_with_searches(self._saved_menu, self.guichet, self._run)
+
+    def _run(self, query: Any) -> None:
+        self.show_panel()
+        self.dock.run_query(query)
+
+    def _remove_dock(self) -> None:
+        if self._dock is not None:
+            self._dock.close_down()
+            self._iface.removeDockWidget(self._dock)
+            self._dock.setParent(None)
+            self._dock.deleteLater()
+            self._dock = None
+
+    def _remove_actions(self) -> None:
+        if self._panel_action is not None:
+            self._iface.unregisterMainWindowAction(self._panel_action)
+            self._iface.removeToolBarIcon(self._panel_action)
+        for action in self._actions:
+            self._iface.removePluginRasterMenu(NAME, action)
+            action.deleteLater()
+        if self._saved_menu is not None:
+            self._saved_menu.deleteLater()
+            self._saved_menu = None
+        self._panel_action, self._actions = None, []

@@ -1,0 +1,1 @@
+"""The form of a search: where, when, what, which portals."""

@@ -1,0 +1,80 @@
+"""The panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.gui import QgsDockWidget, QgsMapCanvas
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+
+from ..core.query import Query
+from ..gis.translation import tr
+from .portals.portals_tab import PortalsTab
+from .search_tab import SearchTab
+
+OBJECT_NAME = "GuichetEoDock"  # QGIS keeps the panel's place under this name
+KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_F2)
+
+
+class GuichetDock(QgsDockWidget):
+    """Tabs Search and Portals; Esc goes back one step, F2 opens the criteria."""
+
+    def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
+        """Make the panel for a `gis.guichet.Guichet`."""
+        super().__init__(tr("Guichet EO"), parent)
+        self.setObjectName(OBJECT_NAME)
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.search_tab = SearchTab(guichet, canvas)
+        self.portals_tab = PortalsTab(guichet)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.tabBar().setExpanding(False)
+        self._tabs.addTab(self.search_tab, tr("Search"))
+        self._tabs.addTab(self.portals_tab, tr("Portals"))
+        self.setWidget(self._tabs)
+        self.search_tab.directory_requested.connect(self.show_directory)
+        self.portals_tab.switched.connect(self.search_tab.criteria_page.refresh)
+        self.opened.connect(self.focus_where)
+
+    def focus_where(self) -> None:
+        """Put the keyboard into the place field, if the form is open."""
+        page = self.search_tab.criteria_page
+        if self.search_tab.currentWidget() is page and self._tabs.currentWidget() is self.search_tab:
+            page.focus_where()
+
+    def show_directory(self, portal_id: str = "") -> None:
+        """Show the Portals tab, at a portal if one is named."""
+        self._tabs.setCurrentWidget(self.portals_tab)
+        if portal_id:
+            self.portals_tab.show_portal(portal_id)
+
+    def run_query(self, query: Query) -> None:
+        """Show the panel and search."""
+        self.setUserVisible(True)
+        self._tabs.setCurrentWidget(self.search_tab)
+        self.search_tab.run_query(query)
+
+    def close_down(self) -> None:
+        """Leave nothing on the map and no listener on the canvas; the panel is of no use afterwards."""
+        self.search_tab.close_down()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc and F2 before QGIS's own shortcuts see them."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in KEYS and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back one step; F2 opens the criteria."""
+        if event.key() == Qt.Key.Key_Escape and self.search_tab.step_back():
+            event.accept()
+        elif event.key() == Qt.Key.Key_F2:
+            self._tabs.setCurrentWidget(self.search_tab)
+            self.search_tab.edit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

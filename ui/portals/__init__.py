@@ -1,0 +1,1 @@
+"""The directory of portals: what they hold, who may use them, which ones are asked."""
