@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from osgeo import gdal
 
@@ -49,7 +49,10 @@ def memory_file(data: bytes = b"") -> Iterator[str]:
     try:
         yield path
     finally:
-        gdal.RmdirRecursive(folder)
+        for remove, name in ((gdal.Unlink, path), (gdal.Unlink, f"{path}.aux.xml"), (gdal.Rmdir, folder)):
+            # with its exceptions on, GDAL complains where there is nothing to remove
+            with suppress(RuntimeError):
+                remove(name)
 
 
 def memory_bytes(path: str) -> bytes:

@@ -39,7 +39,8 @@ def quicklook_name(scene: Scene) -> str:
     if scene.acquired is not None:
         date = QDate(scene.acquired.year, scene.acquired.month, scene.acquired.day)
         day = QLocale(QgsApplication.locale()).toString(date, "d MMM yyyy")
-    return tr("Quicklook %1 %2", day, clean_text(scene.tile or scene.platform or scene.title, 40)).strip()
+    name = tr("Quicklook %1 %2", day, clean_text(scene.tile or scene.platform or scene.title, 40))
+    return " ".join(name.split())
 
 
 def scene_of(layer: QgsMapLayer) -> SceneRef | None:
