@@ -23,7 +23,7 @@ trap stop EXIT
 
 mkdir -p "$(dirname "$picture")"
 tools/profile.sh "$work/profile" "$language"
-mkdir -m 700 "$work"/{home,auth,runtime}
+mkdir -m 700 "$work"/{home,auth,runtime,tmp}
 
 mkfifo "$work/display"
 Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>"$work/screen.log" &
@@ -32,7 +32,7 @@ read -r -t 30 number <"$work/display" || { cat "$work/screen.log" >&2; exit 1; }
 
 unset WAYLAND_DISPLAY XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME
 export DISPLAY=:$number QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 PYTHONDONTWRITEBYTECODE=1
-export HOME=$work/home XDG_RUNTIME_DIR=$work/runtime
+export HOME=$work/home XDG_RUNTIME_DIR=$work/runtime TMPDIR=$work/tmp
 export QGIS_CUSTOM_CONFIG_PATH=$work/profile QGIS_AUTH_DB_DIR_PATH=$work/auth
 export GUICHET_EO_CHECKOUT=$PWD GUICHET_EO_READY=$work/ready
 [ -z "$language" ] || export LANG=C.UTF-8 LANGUAGE=$language
