@@ -1,0 +1,40 @@
+"""Pictures over HTTP: their bytes, or the right kind of error."""
+
+import pytest
+from guichet_eo.core.cancel_token import CancelToken
+from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.local_text import LocalText
+from guichet_eo.core.portal import Portal
+from guichet_eo.core.portal_error import PortalError
+from guichet_eo.providers.network_profile import NetworkProfile
+from guichet_eo.providers.picture_fetcher import fetch_picture
+from loopback import Loopback, Reply
+
+PORTAL = Portal("here", LocalText("Here"), "Here")
+PICTURE = b"\xff\xd8\xff" + bytes(1000)
+
+
+def fetch(reply, limit=10_000):
+    with Loopback(lambda request: reply) as server:
+        return fetch_picture(f"{server.url}/a.jpg", PORTAL, NetworkProfile(timeout=2.0), CancelToken(), limit)
+
+
+def test_the_bytes_come_through():
+    assert fetch(Reply(200, PICTURE, {"Content-Type": "image/jpeg"})) == PICTURE
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply(200, b"<!doctype html><form>log in</form>"), ErrorKind.BAD_ANSWER),
+        (Reply(200, b"<svg onload='x'/>", {"Content-Type": "image/svg+xml"}), ErrorKind.BAD_ANSWER),
+        (Reply(200, b""), ErrorKind.BAD_ANSWER),
+        (Reply(404, b"no"), ErrorKind.GONE),
+        (Reply(403, b"no"), ErrorKind.NOT_ALLOWED),
+        (Reply(200, bytes(20_000)), ErrorKind.TOO_BIG),
+    ],
+)
+def test_what_is_no_picture_is_an_error(reply, kind):
+    with pytest.raises(PortalError) as caught:
+        fetch(reply)
+    assert caught.value.kind is kind
