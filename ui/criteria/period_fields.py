@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Callable
 
-from qgis.core import QgsProject
 from qgis.gui import QgsDateEdit
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime, pyqtSignal
-from qgis.PyQt.QtWidgets import QAction, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ...core.period import Period
 from ...gis.translation import tr
-from .. import formats, theme
+from .. import theme
 from ..widgets.icon_button import IconButton
-from .period_presets import Days, last_days, same_season, this_year
+from .period_menu import PeriodMenu, python_day
+from .period_presets import Days
 
-EARLIER_YEARS = 5
 DATE_FORMAT = "d MMM yyyy"  # the month in letters is never ambiguous
 LEAST_WIDTH = 60
 
@@ -42,7 +41,8 @@ class PeriodFields(QWidget):
         row.addWidget(self._first)
         row.addWidget(QLabel("–"))
         row.addWidget(self._last)
-        row.addWidget(self._presets_button())
+        self._button = self._presets_button()
+        row.addWidget(self._button)
 
     @property
     def days(self) -> Days:
@@ -106,37 +106,9 @@ class PeriodFields(QWidget):
         )
         button = IconButton("mIconFieldDateTime", presets)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        menu.aboutToShow.connect(lambda: self._fill(menu))
-        button.setMenu(menu)
+        button.setMenu(PeriodMenu(self.today, lambda: self.days, self.set_days, button))
         return button
-
-    def _fill(self, menu: QMenu) -> None:
-        menu.clear()
-        today = self.today()
-        self._entry(menu, tr("Last 10 Days"), last_days(10, today))
-        self._entry(menu, tr("Last 30 Days"), last_days(30, today))
-        self._entry(menu, tr("This Year"), this_year(today))
-        earlier = menu.addMenu(tr("Same Season of Earlier Years"))
-        for years in range(1, EARLIER_YEARS + 1):
-            days = same_season(self.days, years, today)
-            self._entry(earlier, formats.period(Period.of_days(*days)), days)
-        span = QgsProject.instance().timeSettings().temporalRange()
-        project = (_python_day(span.begin().date()), _python_day(span.end().date()))
-        entry = self._entry(menu, tr("The Project's Temporal Range"), project)
-        entry.setEnabled(project != (None, None))
-        menu.addSeparator()
-        self._entry(menu, tr("Any Date"), (None, None))
-
-    def _entry(self, menu: QMenu, words: str, days: Days) -> QAction:
-        action = menu.addAction(words)
-        action.triggered.connect(lambda: self.set_days(days))
-        return action
 
 
 def _day(field: QgsDateEdit) -> date | None:
-    return None if field.isNull() else _python_day(field.date())
-
-
-def _python_day(day: QDate) -> date | None:
-    return date(day.year(), day.month(), day.day()) if day.isValid() else None
+    return None if field.isNull() else python_day(field.date())

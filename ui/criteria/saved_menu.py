@@ -37,6 +37,7 @@ class SavedMenu(QMenu):
         super().__init__(parent)
         self._guichet = guichet
         self._can_save = False
+        self._removals = QMenu(tr("Remove"), self)
         self.aboutToShow.connect(self._fill)
 
     def set_can_save(self, can_save: bool) -> None:
@@ -50,12 +51,13 @@ class SavedMenu(QMenu):
         save.triggered.connect(self.save_requested)
         fill_with_searches(self, self._guichet, self.chosen.emit)
         named = self._guichet.searches.named
+        self._removals.clear()
+        for name in named:
+            action = self._removals.addAction(_short(name))
+            action.triggered.connect(lambda _checked=False, one=name: self.remove_requested.emit(one))
         if named:
             self.addSeparator()
-            removals = self.addMenu(tr("Remove"))
-            for name in named:
-                action = removals.addAction(_short(name))
-                action.triggered.connect(lambda _checked=False, one=name: self.remove_requested.emit(one))
+            self.addMenu(self._removals)
 
 
 def fill_with_searches(menu: QMenu, guichet: Any, run: Callable[[Query], None]) -> None:
