@@ -149,7 +149,8 @@ class FootprintLayer(QObject):
     def _start_writing(self) -> None:
         if self._following and not self._tick.isActive() and (self._fresh or self._stale):
             self._write_chunk()
-            self._tick.start()
+            if self._fresh or self._stale:
+                self._tick.start()
 
     def _write_chunk(self) -> None:
         """Write a few footprints and leave the thread to others."""

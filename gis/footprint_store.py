@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import QgsDataProvider, QgsProject, QgsVectorLayer
@@ -32,6 +34,7 @@ class FootprintStore(QObject):
         self._followed: list[FootprintLayer] = []
         self._doomed: set[str] = set()
         project.writeProject.connect(self._before_save)
+        project.projectSaved.connect(self._after_save)
         project.layersWillBeRemoved.connect(self._note_files)
         project.layersRemoved.connect(self._remove_files)
 
@@ -43,6 +46,7 @@ class FootprintStore(QObject):
     def close(self) -> None:
         """Stop listening; QGIS then warns of footprints that only live in memory, as of any such layer."""
         self._project.writeProject.disconnect(self._before_save)
+        self._project.projectSaved.disconnect(self._after_save)
         self._project.layersWillBeRemoved.disconnect(self._note_files)
         self._project.layersRemoved.disconnect(self._remove_files)
         for footprints in self._followed:
@@ -61,6 +65,16 @@ class FootprintStore(QObject):
             # what was added later waits in the write-ahead log, which is not attached
             if layer.providerType() == "ogr":
                 layer.dataProvider().leaveUpdateMode()
+
+    def _after_save(self) -> None:
+        """Remove the attachments of earlier saves: beside a .qgs QGIS leaves them once there are none."""
+        saved = Path(self._project.fileName())
+        archive = saved.with_name(f"{saved.stem}_attachments.zip")
+        if saved.suffix != ".qgs" or self._project.attachedFiles() or not archive.is_file():
+            return
+        if all(name.endswith(ATTACHED_NAME) for name in _names_in(archive)):
+            with suppress(OSError):  # a folder that may not be written now: nothing is lost
+                archive.unlink()
 
     def _attach(self, footprints: FootprintLayer, layer: QgsVectorLayer) -> None:
         """Write the footprints to a new attached file and have the layer read it."""
@@ -109,6 +123,14 @@ class FootprintStore(QObject):
 
 def _ours(project: QgsProject) -> list[QgsVectorLayer]:
     return [layer for layer in project.mapLayers().values() if layer.customProperty(QUERY_PROPERTY)]
+
+
+def _names_in(archive: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(archive) as files:
+            return files.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return ["unreadable"]
 
 
 def _file_of(layer: QgsVectorLayer) -> str:

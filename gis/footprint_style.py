@@ -49,7 +49,12 @@ def _symbol(fill: str, line: Qt.PenStyle) -> QgsFillSymbol:
     if fill:
         outline.setBrushStyle(Qt.BrushStyle.SolidPattern)
         outline.setFillColor(_faded(fill, FILL_SHARE))
-    return QgsFillSymbol([casing, outline])
+    symbol = (
+        QgsFillSymbol()
+    )  # has one layer; a list given to it would stay Python's and be freed twice (3.22)
+    symbol.changeSymbolLayer(0, casing)
+    symbol.appendSymbolLayer(outline)
+    return symbol
 
 
 def _layer(colour: str, pixels: float, line: Qt.PenStyle) -> QgsSimpleFillSymbolLayer:

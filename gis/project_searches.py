@@ -37,7 +37,7 @@ def project_searches(project: QgsProject) -> tuple[ProjectSearch, ...]:
             continue
         try:
             query = Query.from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             continue
         title = node.parent().name() if node.parent() is not None else ""
         found.append(ProjectSearch(title or layer.name(), layer.id(), query))

@@ -47,6 +47,9 @@ def imagined_scene(portal, number, **more):
     """Scene `number` of a portal; the same number at another portal is the same acquisition."""
     acquired = START + timedelta(minutes=100 * number)
     values = {
+        "title": f"S2A_MSIL2A_{number}",
+        "family": "s2-l2a-sen2cor",
+        "key": SceneKey("S2A/31TCJ", acquired.timestamp(), 1500.0),
         "acquired": acquired,
         "ended": acquired + timedelta(seconds=15),
         "footprint": box_wkb(1 + number % 7 * 0.1, 43 + number % 5 * 0.1),
@@ -60,8 +63,7 @@ def imagined_scene(portal, number, **more):
         "cloud": float(number % 101) if number % 10 else None,
         "quicklook": Quicklook(f"https://{portal}.example/{number}.jpg"),
     }
-    key = SceneKey("S2A/31TCJ", acquired.timestamp(), 1500.0)
-    return Scene(portal, f"S2A_{number}", f"S2A_MSIL2A_{number}", "s2-l2a-sen2cor", key, **{**values, **more})
+    return Scene(portal, f"S2A_{number}", **{**values, **more})
 
 
 def imagined_query(**more):
