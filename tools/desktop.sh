@@ -46,7 +46,7 @@ for ((tenths = 0; tenths < seconds * 10; tenths++)); do
 done
 /usr/bin/python3 tools/picture.py "$picture" || echo "desktop: no picture" >&2
 if [ "$(head -n 1 "$GUICHET_EO_READY" 2>/dev/null)" != ok ]; then
-    echo "desktop: QGIS did not get ready" >&2
+    echo "desktop: QGIS did not get ready, $picture shows why" >&2
     cat "$GUICHET_EO_READY" >&2 2>/dev/null || true
     tail -n 40 "$work/qgis.log" >&2
     exit 1
