@@ -2,15 +2,11 @@
 
 import threading
 import time
-import urllib.error
-import urllib.request
 from datetime import datetime, timezone
 
 from guichet_eo.core.acquisition import Acquisition
-from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
-from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.core.quicklook import Quicklook
 from guichet_eo.core.scene import Scene
@@ -66,24 +62,6 @@ def geotiff(width=40, height=30, west=300000.0, north=4900020.0, pixel=100.0, ep
     data = bytes(gdal.VSIFReadL(1, size, handle))
     gdal.VSIFCloseL(handle)
     gdal.Unlink(path)
-    return data
-
-
-def fetch(url, portal, profile, token, limit):
-    """Stand in for the plugin's own HTTP: plain, without retries, no longer than `limit`."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=10) as answer:
-            data = answer.read(limit + 1)
-    except urllib.error.HTTPError as error:
-        kind = {404: ErrorKind.GONE, 401: ErrorKind.LOGIN_NEEDED}.get(error.code, ErrorKind.UNREACHABLE)
-        raise PortalError(portal.id, kind, str(error.code), error.code) from error
-    except OSError as error:
-        raise PortalError(portal.id, ErrorKind.UNREACHABLE, type(error).__name__) from error
-    if token.cancelled:
-        raise PortalError(portal.id, ErrorKind.CANCELLED)
-    if len(data) > limit:
-        raise PortalError(portal.id, ErrorKind.TOO_BIG)
     return data
 
 

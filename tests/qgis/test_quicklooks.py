@@ -13,7 +13,7 @@ from guichet_eo.gis.quicklook_layer import quicklook_name
 from guichet_eo.gis.quicklook_problem import QuicklookProblem
 from guichet_eo.gis.quicklooks import Quicklooks
 from loopback import Loopback, Reply
-from picture_bed import Profiles, acquisition, encoded, fetch, geotiff, portal, scene, settle, wait
+from picture_bed import Profiles, acquisition, encoded, geotiff, portal, scene, settle, wait
 from qgis.core import QgsProject, QgsRasterLayer
 
 TILE = GridPlacement("EPSG:32631", (300000.0, 4790220.0, 409800.0, 4900020.0))
@@ -47,7 +47,7 @@ class Bed:
         if self.quicklooks is not None:
             self.quicklooks.close()
         self.project = project or self.project
-        reader = PictureReader(PictureCache(self.folder / "pictures"), fetch)
+        reader = PictureReader(PictureCache(self.folder / "pictures"))
         self.rasters = PictureCache(self.folder / "rasters", suffix=".tif")
         self.profiles, self.changed, self.failed = Profiles(), [], []
         self.quicklooks = Quicklooks(self.portals.get, self.profiles, reader, self.rasters, self.project)

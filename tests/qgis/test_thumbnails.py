@@ -14,7 +14,7 @@ from guichet_eo.gis.thumbnail_image import decode_thumbnail
 from guichet_eo.gis.thumbnail_state import ThumbnailState
 from guichet_eo.gis.thumbnails import Thumbnails
 from loopback import Loopback, Reply
-from picture_bed import Profiles, encoded, fetch, portal, scene, settle, wait
+from picture_bed import Profiles, encoded, portal, scene, settle, wait
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice
 from qgis.PyQt.QtGui import QColor, QImage
@@ -72,7 +72,7 @@ class Bed:
 
     def restart(self):
         """Begin a new session on the same disk."""
-        reader = PictureReader(PictureCache(self.folder), fetch)
+        reader = PictureReader(PictureCache(self.folder))
         self.thumbnails = Thumbnails({"bed": self.portal}.get, self.profiles, reader)
         self.thumbnails.arrived.connect(self.arrived.append)
 
@@ -155,9 +155,9 @@ def test_pictures_that_may_not_be_kept_stay_in_memory(bed):
         ("/truncated.jpg", ErrorKind.BAD_ANSWER, ""),
         ("/damaged.png", ErrorKind.BAD_ANSWER, "png"),
         ("/bomb.png", ErrorKind.BAD_ANSWER, "60000 × 60000"),
-        ("/login.html", ErrorKind.BAD_ANSWER, "not a picture"),
-        ("/drawing.svg", ErrorKind.BAD_ANSWER, "not a picture"),
-        ("/empty.png", ErrorKind.BAD_ANSWER, "not a picture"),
+        ("/login.html", ErrorKind.BAD_ANSWER, "instead of a picture"),
+        ("/drawing.svg", ErrorKind.BAD_ANSWER, "instead of a picture"),
+        ("/empty.png", ErrorKind.BAD_ANSWER, "instead of a picture"),
         ("/noise.jpg", ErrorKind.BAD_ANSWER, "not a picture"),
     ],
 )
@@ -308,3 +308,9 @@ def test_transparency_is_kept(qgis_app):
 def test_a_thin_picture_keeps_a_pixel(qgis_app):
     image = decode_thumbnail(encoded(2000, 2))
     assert (image.width(), image.height()) == (256, 1)
+
+
+@pytest.mark.parametrize("path", ["/login.html", "/drawing.svg", "/empty.png", "/noise.jpg"])
+def test_only_pictures_are_decoded_whatever_brings_them(qgis_app, path):
+    with pytest.raises(ValueError, match="not a picture"):
+        decode_thumbnail(PICTURES[path])
