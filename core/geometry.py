@@ -328,6 +328,37 @@ def simplified(shape: Any, most: int) -> Any:
     return shape
 
 
+def cover_greedily(
+    polygons: Polygons, footprints: Sequence[tuple[int, bytes]], worth_it: float
+) -> tuple[int, ...]:
+    """Return the numbers of footprints, each time that which covers most of what is still open.
+
+    Args:
+        polygons: the area.
+        footprints: number and WKB.
+        worth_it: share of the area below which a footprint adds nothing.
+    """
+    area = make_shape(polygons)
+    open_parts = area
+    gains = {number: _only_polygons(area.intersection(footprint_shape(wkb))) for number, wkb in footprints}
+    chosen: list[int] = []
+    while gains and open_parts.area > worth_it * area.area:
+        # A footprint never gains by what others cover: only those whose old gain is large enough are looked
+        # at again.
+        best, best_gain = 0, worth_it * area.area
+        for number in sorted(gains, key=lambda one: -gains[one].area):
+            if gains[number].area <= best_gain:
+                break
+            gains[number] = _only_polygons(gains[number].intersection(open_parts))
+            if gains[number].area > best_gain:
+                best, best_gain = number, gains[number].area
+        if best_gain <= worth_it * area.area:
+            break
+        open_parts = _only_polygons(open_parts.difference(gains.pop(best)))
+        chosen.append(best)
+    return tuple(chosen)
+
+
 def _valid(shape: Any) -> Any:
     if shape.is_valid:
         return shape
