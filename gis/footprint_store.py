@@ -33,6 +33,7 @@ class FootprintStore(QObject):
         self._project = project
         self._followed: list[FootprintLayer] = []
         self._doomed: set[str] = set()
+        self._closed = False
         project.writeProject.connect(self._before_save)
         project.projectSaved.connect(self._after_save)
         project.layersWillBeRemoved.connect(self._note_files)
@@ -45,6 +46,9 @@ class FootprintStore(QObject):
 
     def close(self) -> None:
         """Stop listening; QGIS then warns of footprints that only live in memory, as of any such layer."""
+        if self._closed:
+            return
+        self._closed = True
         self._project.writeProject.disconnect(self._before_save)
         self._project.projectSaved.disconnect(self._after_save)
         self._project.layersWillBeRemoved.disconnect(self._note_files)

@@ -36,7 +36,12 @@ def main(path):
     read = project.read(path)
     layers = [described(layer) for layer in project.mapLayers().values()]
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    found = {"read": read, "layers": layers, "groups": groups, "attached": len(project.attachedFiles())}
+    found = {
+        "read": read,
+        "layers": layers,
+        "groups": groups,
+        "attached": sum("guichet" in name for name in project.attachedFiles()),
+    }
     sys.stdout.write(json.dumps(found) + "\n")
     project.clear()
     application.exitQgis()

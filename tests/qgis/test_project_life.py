@@ -67,12 +67,12 @@ def reopened(path, time_zone="Pacific/Auckland"):
 
 
 def attachments(path):
-    """Names of the attached files that a saved project has."""
+    """Names of our attached files in a saved project; QGIS 3.40 adds styles of its own."""
     archive = path if path.suffix == ".qgz" else path.with_name(f"{path.stem}_attachments.zip")
     if not archive.exists():
         return []
     with zipfile.ZipFile(archive) as files:
-        return [name for name in files.namelist() if not name.endswith(".qgs")]
+        return [name for name in files.namelist() if name.endswith(footprint_store.ATTACHED_NAME)]
 
 
 def test_saving_keeps_the_footprints(world, path):
@@ -177,7 +177,7 @@ def test_closing_without_saving_leaves_nothing(world, path):
 def test_a_search_never_saved_leaves_no_file(world, tmp_path):
     search = world.search()
     search.bring(range(1, 11))
-    assert world.project.attachedFiles() == []
+    assert not [name for name in world.project.attachedFiles() if "guichet" in name]
     world.project.clear()
     assert list(tmp_path.iterdir()) == []
 
@@ -212,7 +212,8 @@ def test_a_layer_of_somebody_else_is_left_alone(world, path):
     search.bring(range(1, 3))
     assert world.project.write(str(path))
     world.project.removeMapLayer(search.footprints.layer.id())
-    assert world.project.attachedFiles() == [attached]
+    assert attached in world.project.attachedFiles()
+    assert not [name for name in world.project.attachedFiles() if "guichet" in name]
 
 
 def test_a_reopened_project_can_search_again(world, path):
@@ -276,7 +277,7 @@ def test_a_closed_plugin_leaves_an_ordinary_memory_layer(world):
     search.bring(range(1, 11))
     layer = search.footprints.layer
     assert layer.customProperty("skipMemoryLayersCheck")
-    search.footprints.close()
     world.store.close()
     assert layer.featureCount() == 10
-    world.store.__init__(world.project)  # for the fixture's own close
+    assert layer.customProperty("skipMemoryLayersCheck") is None
+    assert search.footprints.layer is None
