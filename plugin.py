@@ -88,7 +88,7 @@ class GuichetEoPlugin:
     def dock(self) -> Any:
         """The panel, made at the first use."""
         if self._dock is None:
-            from .ui.dock import GuichetDock
+            from .ui.guichet_dock import GuichetDock
 
             main_window = self._iface.mainWindow()
             self._dock = GuichetDock(self.guichet, self._iface.mapCanvas(), main_window)

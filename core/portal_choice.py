@@ -19,6 +19,9 @@ from .portal_status import PortalStatus
 from .query import Query
 from .timeless import TIMELESS
 
+# portal option: invented scenes must not stand among real ones unless they were asked for
+ONLY_WHEN_NAMED = "only_when_named"
+
 
 @dataclass(frozen=True)
 class PortalChoice:
@@ -105,7 +108,7 @@ def _wish(
     portal: Portal, named: Collection[str], accounts: Collection[str], switched_off: Collection[str]
 ) -> ChoiceReason:
     """Whether the user wants it and may."""
-    if named and portal.id not in named:
+    if portal.id not in named and (named or portal.options.get(ONLY_WHEN_NAMED)):
         return ChoiceReason.NOT_CHOSEN
     if not named and portal.id in switched_off:
         return ChoiceReason.SWITCHED_OFF

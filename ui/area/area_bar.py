@@ -10,6 +10,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from ...core.place import Place
 from ...gis.translation import tr
 from .. import theme
 from ..messages import error_sentence
@@ -22,6 +23,7 @@ from .area_line import AreaLine
 from .area_maker import AreaMaker
 from .area_unreadable_error import AreaUnreadableError
 from .layer_menu import LayerMenu
+from .place_area import area_of
 from .place_field import PlaceField
 from .polygon_layers import open_polygon_layers
 
@@ -51,6 +53,7 @@ class AreaBar(QWidget):
         self._maker = AreaMaker(canvas, self)
         self._item = AreaCanvasItem(canvas, self)
         self._drawing: dict[AreaKind, QToolButton] = {}
+        self._places = places
         self.place_field = PlaceField(places)
         self._line = AreaLine()
         self._note = NoteLabel()
@@ -85,7 +88,8 @@ class AreaBar(QWidget):
         return self._maker.stop_drawing()
 
     def close_down(self) -> None:
-        """Leave nothing on the map: no tool, no rubber band, no listener."""
+        """Leave nothing on the map: no tool, no rubber band, no listener; wait for no place."""
+        self._places.cancel()
         self._maker.close()
         self._item.close()
 
@@ -136,12 +140,12 @@ class AreaBar(QWidget):
         self._line.zoom_requested.connect(self.zoom)
         self._line.clear_requested.connect(self.clear)
         field = self.place_field
-        field.area_found.connect(self._on_place)
+        field.place_chosen.connect(self._on_place)
         field.identifier_found.connect(self.identifier_found)
         field.asking.connect(lambda text: self._say(tr("Looking for “%1”…", text)))
-        field.nothing_found.connect(lambda sentence: self._say(sentence, "warn"))
         field.answered.connect(lambda: self._say(""))
-        field.failed.connect(self._on_place_failed)
+        field.nothing_found.connect(lambda sentence: self._say(sentence, "warn"))
+        self._places.failed.connect(self._on_place_failed)
 
     def _on_made(self, choice: AreaChoice) -> None:
         self._choice = choice
@@ -160,10 +164,10 @@ class AreaBar(QWidget):
         }
         self._say(hints.get(kind, ""))
 
-    def _on_place(self, geometry: Mapping[str, Any], kind: AreaKind, place: str) -> None:
-        self._maker.take_geometry(geometry, kind, place)
-        if self._choice is not None and self._choice.place == place:
-            self.zoom()
+    def _on_place(self, place: Place) -> None:
+        kind = AreaKind.TILE if place.kind == "tile" else AreaKind.PLACE
+        self._maker.take_geometry(area_of(place), kind, place.title)
+        self.zoom()
 
     def _on_place_failed(self, error: Any) -> None:
         self._say(error_sentence(error, tr("The place search")).text, "error")

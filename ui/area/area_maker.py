@@ -75,7 +75,9 @@ class AreaMaker(QObject):
     def take_map_extent(self) -> None:
         """Take what the map shows, rotated maps included."""
         settings = self._canvas.mapSettings()
-        shape = QgsGeometry.fromQPolygonF(settings.visiblePolygon())
+        corners = settings.visiblePolygon()
+        corners.append(corners[0])  # an open ring would become a line
+        shape = QgsGeometry.fromQPolygonF(corners)
         self._take_shape(shape, settings.destinationCrs(), AreaKind.MAP)
 
     def take_layers(

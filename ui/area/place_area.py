@@ -19,7 +19,7 @@ def area_of(place: Place) -> Mapping[str, Any]:
     if place.geometry is not None and place.geometry.get("type") in ("Polygon", "MultiPolygon"):
         return place.geometry
     west, south, east, north = place.box
-    width = east - west if east >= west else east + 360 - west
+    width = east - west if east >= west else east + 360 - west  # across the antimeridian
     if width < LEAST_SIDE or north - south < LEAST_SIDE:
         return area_around((west + width / 2, (south + north) / 2))
     ring = [[west, south], [west + width, south], [west + width, north], [west, north], [west, south]]

@@ -230,8 +230,13 @@ class CriteriaPage(QWidget):
         self.search()
 
     def _on_switched(self, portal: str, asked: bool) -> None:
-        """In a search with named portals the names change, else the setting that the directory shows too."""
-        if self._portals:
+        """In a search with named portals the names change, else the setting that the directory shows too.
+
+        A portal that is asked by name only, such as the demonstration data, makes it a search with names.
+        """
+        if asked and not self._portals and portal not in self._guichet.settings.switched_off:
+            self._portals = (*self._chips.asked, portal)
+        elif self._portals:
             others = tuple(one for one in self._portals if one != portal)
             self._portals = (*others, portal) if asked else others
         else:

@@ -8,7 +8,7 @@ from typing import Any
 from ...core.family_directory import FamilyDirectory
 from ...core.period import Period
 from ...core.portal import Portal
-from ...core.portal_choice import area_boxes, holds_area, holds_period
+from ...core.portal_choice import ONLY_WHEN_NAMED, area_boxes, holds_area, holds_period
 from ...core.portal_directory import PortalDirectory
 from ...core.portal_status import PortalStatus
 from ...core.timeless import TIMELESS
@@ -48,4 +48,5 @@ def _answers(portal: Portal) -> bool:
         portal.status is not PortalStatus.RETIRED
         and bool(portal.dialect)
         and portal.access.search == "anonymous"
+        and not portal.options.get(ONLY_WHEN_NAMED)
     )
