@@ -18,10 +18,10 @@ test: setup ## every test on the installed QGIS
 	@tools/test.sh
 
 test-trixie: ## every test on Debian trixie's QGIS 3.40, in a chroot
-	@tools/chroot.sh test trixie
+	@tools/chroot.sh trixie test
 
 test-all: test test-trixie ## the installed QGIS, trixie's, and sid's (which may fail)
-	@tools/chroot.sh test sid || echo "sid: failed, which is not fatal"
+	@tools/chroot.sh sid test || echo "sid: failed, which is not fatal"
 
 lint: setup ## ruff, and mypy on core and providers
 	$(PYTHON) -m ruff check .

@@ -1,13 +1,14 @@
 #!/bin/bash
-# The tests on another Debian: `make test` in a chroot, as on a fresh machine of that release. Needs root (or sudo).
-#   tools/chroot.sh test SUITE     SUITE is trixie (QGIS 3.40), sid …
-# The first time takes some minutes and 3 GB, kept in ${GUICHET_EO_CACHE:-~/.cache/guichet-eo}.
+# Make a target on another Debian, in a chroot, as on a fresh machine of that release. Needs root (or sudo).
+#   tools/chroot.sh SUITE TARGET     for example: trixie test (QGIS 3.40), sid test, trixie run
+# The first time takes two or three minutes and 3 GB, kept in ${GUICHET_EO_CACHE:-~/.cache/guichet-eo}.
 set -euo pipefail
 if [ "$(id -u)" != 0 ]; then
-    exec sudo -n --preserve-env=GUICHET_EO_CACHE env "HOME=$HOME" "$0" "$@"
+    exec sudo -n --preserve-env=CI,GUICHET_EO_CACHE,GUICHET_EO_MIRROR env "HOME=$HOME" "$0" "$@"
 fi
 cd "$(dirname "$0")/.."
-suite=$2
+[ $# = 2 ] || { sed -n 2,4p "tools/chroot.sh"; exit 2; }
+suite=$1 target=$2
 root=${GUICHET_EO_CACHE:-$HOME/.cache/guichet-eo}/$suite
 mirror=${GUICHET_EO_MIRROR:-http://deb.debian.org/debian}
 
@@ -27,7 +28,6 @@ create() {
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends debootstrap >/dev/null
     }
-    mkdir -p "$(dirname "$root")"
     rm -rf --one-file-system "$root.part"
     debootstrap --variant=minbase --include=ca-certificates,git,make,python3 "$suite" "$root.part" "$mirror" >"$root.log" ||
         { tail -n 20 "$root.log" >&2; exit 1; }
@@ -55,17 +55,12 @@ copy_checkout() {
         tar --null --files-from=- --ignore-failed-read -cf - 2>/dev/null | tar -C "$root/checkout" -xf -
 }
 
-case ${1:-} in
-test)
-    [ -d "$root" ] || create
-    enter
-    copy_checkout
-    printf '\n%s: ' "$suite"
-    inside cat /etc/debian_version
-    inside make -C /checkout --no-print-directory test
-    ;;
-*)
-    sed -n 2,4p "$0"
-    exit 2
-    ;;
-esac
+mkdir -p "$(dirname "$root")"
+exec 9>"$root.lock"
+flock 9 # the copy of the checkout is one for all
+[ -d "$root" ] || create
+enter
+copy_checkout
+printf '\n%s: ' "$suite"
+inside cat /etc/debian_version
+inside make -C /checkout --no-print-directory "$target"
