@@ -23,9 +23,15 @@ def portal(id="bed", **terms):
 
 def scene(id, href, portal_id="bed", **quicklook):
     return Scene(
-        portal_id, id, id, "s2-l2a-sen2cor", SceneKey(id), acquired=datetime(2026, 10, 24, 10, 50, tzinfo=timezone.utc),
-        tile="31TCJ", quicklook=Quicklook(href, **quicklook),
-    )  # fmt: skip
+        portal_id,
+        id,
+        id,
+        "s2-l2a-sen2cor",
+        SceneKey(id),
+        acquired=datetime(2026, 10, 24, 10, 50, tzinfo=timezone.utc),
+        tile="31TCJ",
+        quicklook=Quicklook(href, **quicklook),
+    )
 
 
 def acquisition(*scenes, id=7):
