@@ -26,6 +26,7 @@ from .footprint_layer import FootprintLayer
 from .footprint_store import FootprintStore
 from .network_settings import network_profile
 from .offer_rank import OfferRank
+from .pictures import Pictures
 from .portal_folders import PortalFolders
 from .profile_folder import profile_folder
 from .saved_searches import SavedSearches
@@ -34,7 +35,7 @@ from .selection import Selection
 from .settings import Settings
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-MakeProvider = Callable[[Portal, NetworkProfile], Provider]
+MakeProvider = Callable[[Portal, NetworkProfile, FamilyDirectory], Provider]
 
 
 class Guichet(QObject):
@@ -49,6 +50,8 @@ class Guichet(QObject):
         search: the current search, None before the first.
         footprints: its layer.
         store: keeps footprints with the project.
+        thumbnails: pictures for the list.
+        quicklooks: pictures on the map.
     """
 
     search_started = pyqtSignal(object)  # Search
@@ -65,13 +68,14 @@ class Guichet(QObject):
         Args:
             project: where layers go; the application's by default.
             parent: owner.
-            make: portal, network settings → provider.
+            make: portal, network settings, families → provider.
         """
         super().__init__(parent)
         self._project = project or QgsProject.instance()
         self._make = make
         self._folders = PortalFolders()
         self._turn = DecodingTurn()
+        self._closed = False
         self.settings = Settings()
         self.families = FamilyDirectory.load(RESOURCES / "families.json")
         self.portals: PortalDirectory = self._folders.load()
@@ -80,6 +84,9 @@ class Guichet(QObject):
         self.search: Search | None = None
         self.footprints: FootprintLayer | None = None
         self.store = FootprintStore(self._project, self)
+        self._pictures = Pictures(self.portal, self._project, self)
+        self.thumbnails = self._pictures.thumbnails
+        self.quicklooks = self._pictures.quicklooks
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -107,17 +114,15 @@ class Guichet(QObject):
         self._end_search()
         rank = OfferRank(self.portals, self.settings.order_of_preference, self.accounts)
         portals = {portal.id: portal for portal in asked}
-        search = Search(
-            query,
-            area,
-            list(portals),
-            lambda name: self._make(portals[name], profile),
-            rank,
-            self._turn,
-            self,
-        )
+
+        def make(name: str) -> Provider:
+            return self._make(portals[name], profile, self.families)
+
+        search = Search(query, area, list(portals), make, rank, self._turn, self)
         self.search = search
         self.footprints = self._footprints_of(search)
+        group = self.footprints.group
+        self.quicklooks.begin(lambda layer: group.add(layer, at_top=False))
         self.settings.first_search_done = True
         self._remember(query)
         self.search_started.emit(search)
@@ -127,7 +132,7 @@ class Guichet(QObject):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from what its portal already said; none for a portal that is gone."""
         portal = self.portals.get(scene.portal)
-        return () if portal is None else self._make(portal, NetworkProfile()).assets(scene)
+        return () if portal is None else self._make(portal, NetworkProfile(), self.families).assets(scene)
 
     def reload_portals(self) -> None:
         """Read the portal files again."""
@@ -153,8 +158,12 @@ class Guichet(QObject):
         self.reload_portals()
 
     def close(self) -> None:
-        """Leave no thread, timer or connection behind; layers stay in the project."""
+        """Leave no thread, timer or connection behind; layers stay in the project. Closing twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
         self._end_search()
+        self._pictures.close()
         self.store.close()
 
     def _footprints_of(self, search: Search) -> FootprintLayer:
