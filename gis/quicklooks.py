@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qgis.core import QgsProject, QgsRasterLayer
@@ -64,7 +65,8 @@ class Quicklooks(QObject):
         self._rasters = rasters
         self._maker = QuicklookMaker(reader, rasters)
         self._store = QuicklookStore(project, rasters, self)
-        self._pool = WorkerPool("quicklook")
+        # what was asked for on purpose is not dropped, however much it is
+        self._pool = WorkerPool("quicklook", pending=sys.maxsize)
         self._add_layer: AddLayer = project.addMapLayer
         self._layers: dict[SceneRef, str] = {}
         self._ids: dict[SceneRef, int] = {}

@@ -115,7 +115,11 @@ class Thumbnails(QObject):
             return
         href = scene.quicklook.thumbnail or scene.quicklook.href
         host = host_of(href)
-        profile = self._profiles.of(host)
+        try:
+            profile = self._profiles.of(host)
+        except OSError as error:
+            self._fail(scene.ref, as_portal_error(error, portal.id))
+            return
         self._waiting.add(scene.ref)
         dropped = self._pool.submit(
             scene.ref, host, lambda token: self._work(scene.ref, href, portal, profile, token)

@@ -301,3 +301,11 @@ def test_names(bed):
         quicklook_name(replace(plain, tile="", platform="Sentinel-1A")) == "Quicklook 24 Oct 2026 Sentinel-1A"
     )
     assert quicklook_name(replace(plain, acquired=None)) == "Quicklook 31TCJ"
+
+
+def test_many_at_once(bed):
+    for number in range(250):
+        bed.quicklooks.show(acquisition(bed.scene("/own.tif", str(number), georeferenced=True), id=number))
+    wait(lambda: not bed.quicklooks.waiting_ids, 60)
+    assert len(bed.layers()) == 250
+    assert len(bed.server.requests) <= 4, "one address is one picture"

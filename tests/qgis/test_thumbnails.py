@@ -315,3 +315,13 @@ def test_a_thin_picture_keeps_a_pixel(qgis_app):
 def test_only_pictures_are_decoded_whatever_brings_them(qgis_app, path):
     with pytest.raises(ValueError, match="not a picture"):
         decode_thumbnail(PICTURES[path])
+
+
+def test_settings_that_cannot_be_read_are_a_failure(bed):
+    def refuse(hosts):
+        raise OSError(28, "No space left on device")
+
+    thumbnails = Thumbnails({"bed": bed.portal}.get, refuse, PictureReader(PictureCache(bed.folder)))
+    assert thumbnails.image(bed.scene("/good.png")) is None
+    assert thumbnails.error(bed.scene("/good.png")).kind is ErrorKind.DISK
+    thumbnails.close()
