@@ -32,7 +32,7 @@ def test_all_stable_ids_are_there(families):
 
 
 def test_missions_and_themes(families):
-    assert families.missions()[:2] == ("Sentinel-1", "Sentinel-2")
+    assert families.missions()[:2] == ("Sentinel-2", "Sentinel-1")
     assert {family.id for mission in families.missions() for family in families.of_mission(mission)} == set(
         IDS
     )
