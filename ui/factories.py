@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
@@ -22,6 +22,21 @@ def wrapped(text: str, parent: QWidget | None = None) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
+
+
+def narrowable(label: QLabel) -> QLabel:
+    """Let a label that breaks its lines be as narrow as the dock, and as high as that needs."""
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    label.setWordWrap(True)
+    return label
+
+
+def tip(text: str) -> str:
+    """Return plain `text` as the markup of a tool tip: Qt takes for markup whatever looks like it."""
+    lines = html.escape(text, quote=False).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""
 
 
 def link(text: str, href: str = "#") -> str:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from ...core.acquisition import Acquisition
 from ...core.scene import Scene, SceneRef
+from ..factories import tip
 from ..widgets.acquisition_delegate import ACQUISITION, CHOSEN, OFFER
 from ..widgets.scene_words import SceneWords
 
@@ -253,9 +254,9 @@ class AcquisitionModel(QAbstractItemModel):
             return acquisition.offers[index.row()]
         if role == CHOSEN and index.internalId():
             return acquisition.offers[index.row()].ref == self.chosen(acquisition).ref
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(acquisition, index)
-        return None
+        return tip(self._spoken(acquisition, index)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _spoken(self, acquisition: Acquisition, index: QModelIndex) -> str:
         if index.internalId():

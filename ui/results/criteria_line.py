@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ...gis.translation import tr
 from .. import theme
+from ..factories import tip
 from ..theme import LARGE, NORMAL, SMALL
 
 ICON = 16
@@ -26,9 +27,9 @@ class CriteriaLine(QAbstractButton):
     def set_words(self, size: str, first: str, second: str) -> None:
         """Show the area's size in bold, place and period behind it, families and conditions below."""
         self._size_words, self._first, self._second = size, first, second
-        tip = tr("Change the criteria (F2)")
-        self.setToolTip(f"{size} {first}\n{second}\n{tip}")
-        self.setAccessibleName(f"{tip}. {size} {first}, {second}")
+        deed = tr("Change the criteria (F2)")
+        self.setToolTip(tip(f"{size} {first}\n{second}\n{deed}"))
+        self.setAccessibleName(f"{deed}. {size} {first}, {second}")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
-from ..factories import link
+from ..factories import link, narrowable, tip
 from ..theme import SMALL, TIGHT
 from ..widgets.glyph_label import GlyphLabel
 from ..widgets.note_label import NoteLabel
@@ -29,12 +29,11 @@ class ProblemLine(QWidget):
         row.setSpacing(SMALL)
         glyph = GlyphLabel(message.glyph, message.status)
         row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
-        sentence = NoteLabel(tone="text")
+        sentence = narrowable(NoteLabel(tone="text"))
         sentence.set_html(message.markup)
-        sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(sentence, 1)
         for part in (glyph, sentence):
-            part.setToolTip(message.detail)
+            part.setToolTip(tip(message.detail))
         if message.remedy:
             remedy = NoteLabel()
             remedy.setWordWrap(False)

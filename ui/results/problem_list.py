@@ -62,6 +62,6 @@ class ProblemList(QWidget):
         folded = len(self._problems) - len(shown)
         if folded:
             more = NoteLabel()
-            more.set_html(link(formats.counted(folded, tr("%1 more"), tr("%1 more"))))
+            more.set_html(link(tr("%1 more", formats.number(folded))))
             more.linkActivated.connect(lambda _address: self.show_all())
             self._box.addWidget(more)

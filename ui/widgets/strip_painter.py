@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen,
 
 from ...gis.translation import tr
 from .. import formats, theme
+from ..colours import readable
 from ..theme import NORMAL, SMALL, TIGHT
 from .strip_axis import StripAxis, month_label
 from .strip_mark import StripMark
@@ -27,6 +28,7 @@ class StripPainter:
         self._painter, self._axis = painter, axis
         self._metrics = QFontMetrics(font)
         self._now = theme.colours()
+        self._accent = readable(self._now.highlight, self._now.base, self._now.text)
         painter.setFont(font)
 
     def ground(self) -> None:
@@ -102,7 +104,7 @@ class StripPainter:
         right = min(self._axis.width - 1.0, self._axis.x(days[1]) + SMALL)
         self._painter.fillRect(QRectF(1, 1, left - 1, MARKS_HEIGHT - 2), veil)
         self._painter.fillRect(QRectF(right, 1, self._axis.width - 1 - right, MARKS_HEIGHT - 2), veil)
-        self._painter.setPen(QPen(self._now.highlight, 1))
+        self._painter.setPen(QPen(self._accent, 1))
         for x in (left, right):
             self._painter.drawLine(QPointF(x, 1), QPointF(x, MARKS_HEIGHT - 1))
 
@@ -114,7 +116,7 @@ class StripPainter:
                 continue
             x = round(self._axis.x(day)) + 0.5
             if len(days) == 1:
-                self._painter.setPen(QPen(self._now.highlight, 1))
+                self._painter.setPen(QPen(self._accent, 1))
                 self._painter.setBrush(Qt.BrushStyle.NoBrush)
                 self._painter.drawRect(QRectF(x - 4, 1.5, 8, MARKS_HEIGHT - 3))
             self._pointer(x)
@@ -124,14 +126,14 @@ class StripPainter:
         top = MARKS_HEIGHT
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._now.highlight)
+        self._painter.setBrush(self._accent)
         corners = [QPointF(x - SMALL, top + SMALL + 1), QPointF(x + SMALL, top + SMALL + 1), QPointF(x, top)]
         self._painter.drawPolygon(QPolygonF(corners))
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def frame(self, focused: bool) -> None:
         """Draw the outline, in the selection's colour while the strip has the focus."""
-        self._painter.setPen(QPen(self._now.highlight if focused else self._now.line, 1))
+        self._painter.setPen(QPen(self._accent if focused else self._now.line, 1))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRect(QRectF(0.5, 0.5, self._axis.width - 1, MARKS_HEIGHT - 1))
 

@@ -1,0 +1,164 @@
+"""Render the results pages without a screen or network.
+
+    python3 tools/pictures/render_results.py FOLDER [--only results] [--french more.tsv …] [--theme "Night Mapping"]
+
+Writes <page>-<language>-<theme>-<width>.png and prints every page that needs more than its width and every
+text without French.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_FONT_DPI", "96")
+sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
+import conftest  # noqa: E402, F401 - sets HOME and the QGIS profile aside, and names the package
+import invented_results as invented  # noqa: E402
+from guichet_eo.core.error_kind import ErrorKind  # noqa: E402
+from guichet_eo.core.notice import Notice  # noqa: E402
+from guichet_eo.core.portal_error import PortalError  # noqa: E402
+from guichet_eo.gis.portal_phase import PortalPhase  # noqa: E402
+from guichet_eo.gis.portal_state import PortalState  # noqa: E402
+from guichet_eo.ui.results.results_page import ResultsPage  # noqa: E402
+from pictures_look import Look  # noqa: E402
+from qgis.core import QgsApplication  # noqa: E402
+from qgis.PyQt.QtCore import Qt  # noqa: E402
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow  # noqa: E402
+
+DONE, ASKING, WAITING, FAILED = (
+    PortalPhase.DONE, PortalPhase.ASKING, PortalPhase.WAITING, PortalPhase.FAILED,
+)  # fmt: skip
+TIMEOUT = PortalError("terrascope", ErrorKind.TIMEOUT, "GET https://example.org/search")
+HEIGHTS = {"searching": 860, "results": 860, "several": 860, "none": 520, "details": 900, "differences": 700}
+
+
+def at_rest() -> list[PortalState]:
+    """Return the portals after a search."""
+    return [
+        PortalState("earth-search", DONE, 142, 142, 310, more=True),
+        PortalState("planetary-computer", DONE, 142, 142, 310, more=True),
+        PortalState("cdse", DONE, 200, 200, 310, more=True, notices=frozenset({Notice.CLOUD_SIEVED_HERE})),
+        PortalState("geodes", DONE, 80, 80, 154, more=True),
+        PortalState("terrascope", FAILED, error=TIMEOUT, seconds=30),
+        PortalState("dinamis", DONE, 56, 56, 156, more=True),
+    ]
+
+
+def under_way() -> list[PortalState]:
+    """Return the portals in the middle of a search."""
+    return [
+        PortalState("earth-search", DONE, 142, 142, 142),
+        PortalState("planetary-computer", DONE, 142, 142, 142),
+        PortalState("cdse", ASKING, 200, 200, 284),
+        PortalState("geodes", ASKING, 80, 80, 256),
+        PortalState("terrascope", FAILED, error=TIMEOUT, seconds=30),
+        PortalState("dinamis", WAITING),
+    ]
+
+
+def show(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
+    """Bring a page into one of its states."""
+    query = invented.query()
+    if name == "searching":
+        search = invented.InventedSearch(query, under_way(), 824)
+    elif name == "none":
+        query = invented.query(criteria=invented.Criteria(cloud_max=5))
+        left_out = PortalState("cdse", DONE, received=9, sieved={"cloud_max": 9}, matched=9)
+        search = invented.InventedSearch(query, [left_out, *at_rest_empty()], 0)
+    else:
+        search = invented.InventedSearch(query, at_rest(), 1240)
+    guichet.begin(search)
+    if name != "none":
+        search.deliver(invented.acquisitions(31 if name == "searching" else 72))
+    if name != "searching":
+        search.ended.emit()
+    select(page, guichet, name)
+
+
+def at_rest_empty() -> list[PortalState]:
+    """Return portals that answered with nothing."""
+    names = ("earth-search", "planetary-computer", "geodes", "dinamis")
+    return [PortalState(name, DONE, matched=0) for name in names]
+
+
+def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
+    """Select and open what the picture shows."""
+    view = page.view.list.view
+    if name == "several":
+        guichet.selection.set((0, 1, 3))
+    elif name in ("results", "details", "differences"):
+        guichet.selection.set((10,))
+        index = page.view.list.model.index_of(10)
+        view.expand(index)
+        QgsApplication.processEvents()
+        view.scrollTo(index, view.ScrollHint.PositionAtTop)
+    if name in ("details", "differences"):
+        page.show_details(10)
+    if name == "differences":
+        page.details.differences_wanted.emit(page.details.acquisition)
+
+
+def picture(name: str, width: int) -> tuple[object, int]:
+    """Return a picture of a page inside a dock and the width that it needs."""
+    guichet = invented.InventedGuichet()
+    page = ResultsPage(guichet)
+    window, dock = QMainWindow(), QDockWidget("Guichet EO")
+    dock.setWidget(page)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.setFixedSize(width, HEIGHTS[name])
+    needed = dock.minimumSizeHint().width()
+    dock.setMinimumWidth(width)
+    window.show()
+    QgsApplication.processEvents()
+    show(page, guichet, name)
+    for _ in range(5):
+        QgsApplication.processEvents()
+    page.view._refresh()
+    page.view.list._refresh_strip()
+    QgsApplication.processEvents()
+    grabbed = window.grab()
+    needed = max(needed, dock.minimumSizeHint().width())
+    window.close()
+    window.deleteLater()
+    return grabbed, needed
+
+
+def main() -> None:
+    """Render what the command line asks for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=list(HEIGHTS))
+    parser.add_argument("--width", nargs="*", type=int, default=[360, 480])
+    parser.add_argument("--language", nargs="*", default=["en", "fr"])
+    parser.add_argument("--theme", nargs="*", default=["light", "dark"])
+    parser.add_argument("--font", type=int, default=12, help="pixels")
+    parser.add_argument("--french", nargs="*", type=Path, default=[ROOT / "resources/i18n/french.tsv"])
+    options = parser.parse_args()
+    application = QgsApplication([], True)
+    QgsApplication.initQgis()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    look = Look(application, options.french, options.font)
+    for language in options.language:
+        for theme in options.theme:
+            look.put_on(language, theme)
+            for name in options.only:
+                for width in options.width:
+                    grabbed, needed = picture(name, width)
+                    file = f"{name}-{language}-{theme.replace(' ', '-').lower()}-{width}.png"
+                    grabbed.save(str(options.folder / file))
+                    if needed > width:
+                        print(f"too wide: {file} needs {needed}")
+    for text in sorted(look.missing):
+        print("no French:", repr(text))
+    sys.stdout.flush()
+    os._exit(0)  # QGIS may crash while Python takes its widgets apart
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Names and values in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QWidget
+
+from .. import theme
+from ..factories import narrowable
+from ..theme import NORMAL, TIGHT
+from .note_label import NoteLabel
+
+
+class FactsGrid(QGridLayout):
+    """Muted names; values in plain text that can be selected and copied."""
+
+    def __init__(self, facts: Iterable[tuple[str, str | QWidget]], name_width: int = 0) -> None:
+        """Show (name, value) pairs; a value may be a widget.
+
+        Args:
+            facts: pairs; those with an empty value are left out.
+            name_width: of the first column in pixels, 0: what the names need.
+        """
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(NORMAL)
+        self.setVerticalSpacing(TIGHT)
+        self.setColumnStretch(1, 1)
+        self.setColumnMinimumWidth(0, name_width)
+        for name, value in facts:
+            if value:
+                self._add(name, value)
+
+    def _add(self, name: str, value: str | QWidget) -> None:
+        row = self.rowCount()
+        words = NoteLabel(name)
+        words.setWordWrap(False)
+        self.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(value if isinstance(value, QWidget) else selectable(value), row, 1)
+
+
+def selectable(text: str) -> QLabel:
+    """Return plain text that can be selected with mouse and keyboard."""
+    label = narrowable(QLabel(text))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setFont(theme.small(label.font()))
+    flag = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
+    return label
