@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import os.path
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 _LENGTH = 160
+_SHARES = ("//", "\\\\", "\\/", "/\\")
 
 
 def shown_url(url: str) -> str:
@@ -59,3 +62,23 @@ def absolute_url(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return ""
+
+
+def resolve(base: str, href: str) -> str:
+    """Return where a link of an item leads, absolute; empty where it leads nowhere that we go.
+
+    From the web only to the web; from a folder also to paths of this machine, but never to a network
+    share: on Windows its mere opening sends the user's name and a hash of the password to the other side.
+
+    Args:
+        base: web address of the document, or the folder of a local one.
+        href: as the item has it.
+    """
+    if is_web(base):
+        absolute = absolute_url(base, href)
+        return absolute if is_web(absolute) else ""
+    if is_web(href):
+        return href
+    if "://" in href[:20] or href.startswith(_SHARES) or "\0" in href:
+        return ""
+    return os.path.normpath(Path(base) / href.partition("#")[0])

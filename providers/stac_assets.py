@@ -1,0 +1,106 @@
+"""STAC assets → files of a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.asset import Asset
+from ..core.portal import Portal
+from ..core.texts import clean_text
+from .multihash import read_multihash
+from .safe_urls import host_of, resolve
+from .stac_properties import number, text
+
+Item = Mapping[str, Any]
+
+
+def read_assets(item: Item, base: str, portal: Portal) -> tuple[Asset, ...]:
+    """Return the files that an item names, in its order; those without a usable address are left out.
+
+    Dialect options used: `signed_hosts` (hosts whose files need a signature first).
+
+    Args:
+        item: decoded.
+        base: where its relative links start.
+        portal: says what its files need.
+    """
+    assets = item.get("assets")
+    if not isinstance(assets, dict):
+        return ()
+    found = (
+        _asset(key, value, item, base, portal) for key, value in assets.items() if isinstance(value, dict)
+    )
+    return tuple(asset for asset in found if asset is not None)
+
+
+def _asset(key: str, value: Item, item: Item, base: str, portal: Portal) -> Asset | None:
+    href, chosen = _address(value, base)
+    if not href:
+        return None
+    media_type = text(value.get("type")).lower()
+    size = number(value.get("file:size"))
+    roles = value.get("roles")
+    return Asset(
+        key=key,
+        title=clean_text(value.get("title"), 120),
+        href=href,
+        media_type=media_type,
+        roles=tuple(text(role) for role in roles[:8]) if isinstance(roles, list) else (),
+        size=int(size) if size is not None and size > 0 else None,
+        checksum=read_multihash(value.get("file:checksum")),
+        resolution=_resolution(value, item),
+        cloud_optimized="cloud-optimized" in media_type,
+        needs=_needs(href, value, chosen, portal),
+    )
+
+
+def _address(value: Item, base: str) -> tuple[str, Item]:
+    """Return the address to use and the part of the asset that gave it: https before s3.
+
+    CDSE names `s3://` first and https as an alternate, USGS the other way round.
+    """
+    alternates = value.get("alternate")
+    named = alternates.get("https") if isinstance(alternates, dict) else None
+    candidates = [value, named] if isinstance(named, dict) else [value]
+    s3 = ""
+    for candidate in candidates:
+        href = candidate.get("href")
+        if not isinstance(href, str):
+            continue
+        if href.startswith("s3://"):
+            s3 = s3 or href
+            continue
+        resolved = resolve(base, href)
+        if resolved:
+            return resolved, candidate
+    return s3, value
+
+
+def _resolution(value: Item, item: Item) -> float | None:
+    """Return metres on the ground: `gsd` of the asset, of its bands, or of the item."""
+    found = number(value.get("gsd"))
+    for name in ("raster:bands", "eo:bands", "bands"):
+        bands = value.get(name)
+        if found is None and isinstance(bands, list) and bands and isinstance(bands[0], dict):
+            found = number(bands[0].get("spatial_resolution", bands[0].get("gsd")))
+    properties = item.get("properties")
+    if found is None and isinstance(properties, dict) and "data" in (value.get("roles") or ()):
+        found = number(properties.get("gsd"))
+    return found
+
+
+def _needs(href: str, value: Item, chosen: Item, portal: Portal) -> str:
+    """Return what must be done before the file can be read."""
+    if href.startswith("s3://"):
+        return "requester-pays"
+    host = host_of(href)
+    signed = tuple(portal.options.get("signed_hosts") or ())
+    if signed and host.endswith(signed):
+        return "sign" if portal.access.pixels == "sign" else "login"
+    if chosen.get("auth:refs") or (chosen is not value and value.get("auth:refs")):
+        return "login"
+    picture = {"thumbnail", "overview"} & set(value.get("roles") or ())
+    if portal.access.pixels == "login" and not picture and host in portal.trusted_hosts:
+        return "login"
+    return ""
