@@ -2,7 +2,7 @@
 # Run a command with a home and a QGIS profile of its own, removed afterwards:
 #   tools/isolated.sh COMMAND [ARGUMENT …]
 set -euo pipefail
-private=$(mktemp -d "${TMPDIR:-/tmp}/guichet-eo.XXXXXX")
+private=$(mktemp -d "${TMPDIR:-/tmp}/isolated.XXXXXX")
 trap 'rm -rf "$private"' EXIT
 mkdir -m 700 "$private"/{home,qgis,auth,runtime,tmp}
 export HOME=$private/home XDG_RUNTIME_DIR=$private/runtime TMPDIR=$private/tmp
