@@ -12,8 +12,8 @@ Corners = tuple[Position, Position, Position, Position]
 
 _INCLINATION = math.radians(98.18)  # Sentinel-1
 _ORBITS_PER_DAY = 175 / 12  # how fast the Earth turns below the satellite
-# Which ground corner (across the track: -1 west; along it: -1 south) the upper left, upper right, lower right and
-# lower left of the picture show. Right-looking: lines go with the flight, columns away from it.
+# Which ground corner (across the track: -1 west; along it: -1 south) the upper left, upper right, lower right
+# and lower left of the picture show. Right-looking: lines go with the flight, columns away from it.
 _ORDER = {
     "ascending": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
     "descending": ((1, 1), (-1, 1), (-1, -1), (1, -1)),
