@@ -20,7 +20,7 @@ from .open_socket import open_socket
 _LONGEST_CONNECT = 30.0
 
 
-class GuardedAdapter(HTTPAdapter):
+class GuardedAdapter(HTTPAdapter):  # type: ignore[misc] # requests has no types
     """Reports every socket to a guard, those to proxies included."""
 
     def __init__(self, guard: ConnectionGuard, token: CancelToken) -> None:
@@ -43,7 +43,7 @@ class GuardedAdapter(HTTPAdapter):
 
 
 def _guarded_pool(pool: type, connection: type, guard: ConnectionGuard, token: CancelToken) -> type:
-    class Guarded(connection):  # type: ignore[misc, valid-type]
+    class Guarded(connection):  # type: ignore[misc]
         def _new_conn(self) -> socket.socket:
             seconds = self.timeout if isinstance(self.timeout, (int, float)) else _LONGEST_CONNECT
             host = str(getattr(self, "_dns_host", self.host)).strip("[]")

@@ -50,7 +50,7 @@ class StaticCatalogueProvider(StacProvider):
         if not owners:
             return
         taken = skipped = self._skipped(continuation)
-        checks = (SceneReader(self.portal), Sieve(query, self.prepared(query)), set())
+        checks: Checks = (SceneReader(self.portal), Sieve(query, self.prepared(query)), set())
         total = 0
         with HttpSession(self.portal.id, self.profile, token) as session:
             place = self.portal.endpoints.get("catalogue", "")
@@ -107,4 +107,5 @@ class StaticCatalogueProvider(StacProvider):
 
 def _owner(owners: Owners, item: Any) -> Family | None:
     collection = item.get("collection") if isinstance(item, dict) else None
-    return owners[collection] if collection in owners else owners.get(_ELSE)
+    name = collection if isinstance(collection, str) and collection in owners else _ELSE
+    return owners.get(name)
