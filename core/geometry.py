@@ -275,9 +275,15 @@ def _touches(polygons: Polygons, meridian: float) -> bool:
 def make_shape(polygons: Polygons) -> Any:
     """Return a valid shape, the union of polygons that may cross themselves and each other."""
     from shapely.geometry import Polygon
+
+    return make_union([_valid(Polygon(rings[0], rings[1:])) for rings in polygons])
+
+
+def make_union(shapes: Sequence[Any]) -> Any:
+    """Return the union of valid shapes."""
     from shapely.ops import unary_union
 
-    return _only_polygons(unary_union([_valid(Polygon(rings[0], rings[1:])) for rings in polygons]))
+    return _only_polygons(unary_union(list(shapes)))
 
 
 def footprint_shape(wkb: bytes) -> Any:
@@ -320,12 +326,21 @@ def widened(shape: Any, degrees: float) -> Any:
 
 
 def simplified(shape: Any, most: int) -> Any:
-    """Return a shape with at most `most` points and nearly the same outline."""
-    degrees = 1e-6
-    while sum(len(ring) for rings in shape_polygons(shape) for ring in rings) > most:
-        shape = _only_polygons(_valid(shape.simplify(degrees)))
-        degrees *= 4
+    """Return a shape with about the same outline and at most `most` points, tiny parts perhaps left out."""
+    from shapely.geometry import MultiPolygon
+
+    degrees = 1e-5
+    while degrees < 10 and point_count(shape_polygons(shape)) > most:
+        rough = _valid(shape.simplify(degrees))
+        parts = sorted(getattr(rough, "geoms", [rough]), key=lambda part: -part.area)
+        shape = MultiPolygon([parts[0], *(part for part in parts[1:] if part.area >= degrees**2)])
+        degrees *= 3
     return shape
+
+
+def point_count(polygons: Polygons) -> int:
+    """Return the number of points of all rings."""
+    return sum(len(ring) for rings in polygons for ring in rings)
 
 
 def cover_greedily(

@@ -10,6 +10,7 @@ from typing import Any
 
 from .area_error import AreaError
 from .area_problem import AreaProblem
+from .coverage_outline import CoverageOutline
 from .geometry import (
     LATITUDE_SLACK,
     Box,
@@ -21,6 +22,7 @@ from .geometry import (
     has_shapely,
     is_simple,
     make_shape,
+    point_count,
     polygons_km2,
     positions_of,
     prepare_shape,
@@ -32,9 +34,7 @@ from .geometry import (
 )
 from .plane import (
     boxes_meet,
-    clip,
     convex_hull,
-    convex_ring,
     crosses_itself,
     moments,
     point_in_polygons,
@@ -42,7 +42,6 @@ from .plane import (
     ring_box,
     rings_meet,
 )
-from .sphere import ring_km2
 from .well_known_binary import POINT, kind_of, unpack_point, unpack_polygons
 
 MOST_POINTS = 100_000
@@ -73,7 +72,7 @@ class PreparedArea:
         self.bounds = bounds(self.geometry)
         self.boxes = _sides(polygons, self.bounds)
         self.parts = len(polygons)
-        self._points = _count(polygons)
+        self._points = point_count(polygons)
         self._part_boxes = [ring_box(rings[0]) for rings in polygons]
         self._inner = _inner_point(polygons)
         self._lock = threading.Lock()
@@ -85,6 +84,10 @@ class PreparedArea:
     @cached_property
     def _prepared(self) -> Any:
         return prepare_shape(self._shape)
+
+    @cached_property
+    def _outline(self) -> CoverageOutline:
+        return CoverageOutline(self.polygons, self.km2)
 
     @cached_property
     def _uses_shapely(self) -> bool:
@@ -108,20 +111,11 @@ class PreparedArea:
     def coverage(self, wkb: bytes) -> float | None:
         """Return the share of the area that a footprint covers, 0 to 100 per cent.
 
-        None for points, and without shapely for footprints that are not convex.
+        None for points, and without shapely for footprints that are not convex. Of areas with very many parts
+        to some per cent.
         """
-        footprint = unpack_polygons(wkb)
-        if not footprint or self.km2 == 0:
-            return None
-        convex = convex_ring(footprint[0][0]) if len(footprint) == 1 and len(footprint[0]) == 1 else []
-        if convex and (self._points <= _FEW_POINTS or not self._uses_shapely):
-            covered = sum(_clipped_km2(rings, convex) for rings in self.polygons)
-        elif self._uses_shapely:
-            with self._lock:
-                covered = polygons_km2(shape_polygons(self._shape.intersection(footprint_shape(wkb))))
-        else:
-            return None
-        return min(max(100.0 * covered / self.km2, 0.0), 100.0)
+        with self._lock:
+            return self._outline.coverage(wkb)
 
     def request_geometry(self, max_points: int) -> Mapping[str, Any]:
         """Return a geometry that contains the area and has at most `max_points` points (at least five a box).
@@ -133,16 +127,18 @@ class PreparedArea:
             return self.geometry
         hulls = tuple((tuple(convex_hull(points)),) for points in self._points_of_sides())
         candidates = [self._widened(max_points), hulls, tuple(_box_polygon(box) for box in self.boxes)]
-        fitting = [polygons for polygons in candidates[:2] if 0 < _count(polygons) <= max_points]
+        fitting = [polygons for polygons in candidates[:2] if 0 < point_count(polygons) <= max_points]
         return to_geojson(min([*fitting, candidates[2]], key=polygons_km2))
 
     def _widened(self, max_points: int) -> Polygons:
         """Return the first outline that is wide enough to have few points, () where none is."""
+        if not self._uses_shapely or self.parts * 4 > max_points:
+            return ()
         degrees = max(self.bounds[2] - self.bounds[0], self.bounds[3] - self.bounds[1]) / 2000
-        for _ in range(5 if self._uses_shapely else 0):
+        for _ in range(5):
             with self._lock:
                 polygons = shape_polygons(widened(self._shape, degrees))
-            if _count(polygons) <= max_points:
+            if point_count(polygons) <= max_points:
                 return polygons
             degrees *= 3
         return ()
@@ -169,7 +165,7 @@ def prepare_area(geometry: Mapping[str, Any]) -> PreparedArea:
     """
     whole = _read(geometry)
     polygons = cut_polygons(whole)
-    count = _count(polygons)
+    count = point_count(polygons)
     if not has_shapely():
         if count > MOST_POINTS:
             raise AreaError(AreaProblem.TOO_DETAILED, f"{count} points")
@@ -246,19 +242,6 @@ def _in_a_hole(ring: Sequence[Position], rings: Sequence[Sequence[Position]]) ->
     return any(all(point_in_ring(hole, x, y) for x, y in ring) for hole in rings[1:])
 
 
-def _clipped_km2(rings: Sequence[Sequence[Position]], convex: Sequence[Position]) -> float:
-    outer, *holes = (clip(ring, convex) for ring in rings)
-    return max(_km2(outer) - sum(map(_km2, holes)), 0.0)
-
-
-def _km2(ring: Sequence[Position]) -> float:
-    return ring_km2(ring) if len(ring) >= 3 else 0.0
-
-
 def _box_polygon(box: Box) -> tuple[tuple[Position, ...]]:
     west, south, east, north = box
     return (((west, south), (east, south), (east, north), (west, north), (west, south)),)
-
-
-def _count(polygons: Polygons) -> int:
-    return sum(len(ring) for rings in polygons for ring in rings)

@@ -21,6 +21,10 @@ VERY_HIGH_TOLERANCE = 0.5
 
 _MGRS = re.compile(r"\d{1,2}[C-X][A-Z]{2}")
 _WRS2 = re.compile(r"\d{6}")
+# Tiles without acquisition keep their producer's name at all portals.
+_STATIC = re.compile(
+    r"Copernicus_DSM_COG_\d\d_[NS]\d\d_00_[EW]\d{3}_00|ESA_WorldCover_10m_\d{4}_v\d{3}_[NS]\d\d[EW]\d{3}"
+)
 _TILE_PREFIX = re.compile(r"^(?:MGRS-|WRS2-|T(?=\d))")
 _LANDSAT_SENSORS = {
     "L1": "LM01",
@@ -69,6 +73,9 @@ def scene_key(
         )
     elif code and named is not None:
         key = _named_key(code, cell, name, named)
+    static = _STATIC.search(scene_id) if key is None else None
+    if static is not None:
+        return SceneKey(static.group())
     return key if key is not None else SceneKey(f"{portal}/{scene_id}")
 
 

@@ -33,6 +33,14 @@ def parse_instant(text: Any) -> datetime | None:
             return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
         except ValueError:
             pass
+    if len(text) == 15 and text[8] == "T":  # as in product names
+        try:
+            return datetime(
+                int(text[:4]), int(text[4:6]), int(text[6:8]), int(text[9:11]), int(text[11:13]),
+                min(int(text[13:]), 59), 0, UTC,
+            )  # fmt: skip
+        except ValueError:
+            return None
     return _parse_slowly(text)
 
 

@@ -244,3 +244,20 @@ def test_meeting_is_what_shapely_says(points, large):
         assert area.meets(footprint)
     elif shape.distance(box(*area.bounds)) > 1e-9:
         assert not area.meets(footprint)
+
+
+@pytest.mark.shapely
+def test_thousands_of_islands_are_thinned_out_and_compared():
+    islands = [
+        [[[x / 50 + 0.004 * a, y / 50 + 0.004 * b] for a, b in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]]
+        for x in range(60)
+        for y in range(40)
+    ]
+    area = prepare_area({"type": "MultiPolygon", "coordinates": islands})
+    assert area.parts == 2400
+    assert area.meets(box_wkb(0, 0, 0.001, 0.001))
+    assert not area.meets(box_wkb(0.005, 0.005, 0.019, 0.019))
+    assert area.coverage(box_wkb(-1, -1, 3, 3)) == pytest.approx(100)
+    assert area.coverage(box_wkb(-1, -1, 0.6, 3)) == pytest.approx(50, abs=4)
+    assert area.coverage(box_wkb(5, 5, 6, 6)) == 0
+    assert len(area.request_geometry(50)["coordinates"]) == 1

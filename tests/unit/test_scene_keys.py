@@ -108,6 +108,30 @@ def test_airbus_names_are_equal_at_all_portals():
     assert not one.matches(next_strip)
 
 
+def test_static_tiles_are_one_at_all_portals():
+    one = key(
+        "earth-search", "Copernicus_DSM_COG_10_N43_00_E001_00_DEM", "tandem-x", "CDEM-N43E001", "2021-04-22"
+    )
+    other = key(
+        "planetary-computer", "Copernicus_DSM_COG_10_N43_00_E001_00_DEM", "", "", "2021-04-22T00:00:00Z"
+    )
+    coarse = key(
+        "planetary-computer", "Copernicus_DSM_COG_30_N43_00_E001_00_DEM", "", "", "2021-04-22T00:00:00Z"
+    )
+    assert one.matches(other)
+    assert not one.matches(coarse)
+    years = [
+        key(portal, f"ESA_WorldCover_10m_{year}_N42E000{end}", "", "", None)
+        for portal, year, end in (
+            ("worldcover", "2021_v200", "_Map"),
+            ("terrascope", "2021_v200", ""),
+            ("w", "2020_v100", ""),
+        )
+    ]
+    assert years[0].matches(years[1])
+    assert not years[0].matches(years[2])
+
+
 def test_what_is_not_known_is_alone():
     one = key("planetary-computer", "AST_L1T_1", "terra", "", "2006-12-27T02:03:22Z")
     assert one.place == "planetary-computer/AST_L1T_1"
