@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -38,7 +39,8 @@ CLOUDS = [4, 88, 23, None, 61, 2, 97, 12, 100, 38, 0, 71, 7, 54, 93, 17, 1, 33]
 FREE = PortalAccess()
 SIGNED = PortalAccess(pixels="sign")
 BEHIND_LOGIN = PortalAccess(pixels="login", kind="oidc", register_url="https://example.org/register")
-LOGIN_TO_SEARCH = PortalAccess(search="login", pixels="login", note=LocalText("Free account.", "Compte gratuit."))
+FREE_ACCOUNT = LocalText("Free account.", "Compte gratuit.")
+LOGIN_TO_SEARCH = PortalAccess(search="login", pixels="login", note=FREE_ACCOUNT)
 TERMS = PortalTerms(
     LocalText("Copernicus Sentinel data, free and open", "Données Copernicus Sentinel, libres et gratuites"),
     attribution="Contains modified Copernicus Sentinel data 2026",
@@ -115,19 +117,21 @@ def scene(portal: str, number: int, instant: datetime, **values: object) -> Scen
 
 def item(identifier: str) -> PortalItem:
     """Return an item with some properties and a link to itself."""
-    text = (
-        '{"id": "%s", "properties": {"datetime": "2026-10-24T10:56:21Z", "eo:cloud_cover": 0.4, '
-        '"mgrs:utm_zone": 31, "processing:version": "05.12", "proj:epsg": 32631, '
-        '"s2:degraded_msi_data_percentage": 0, "view:sun_elevation": 33.4}, '
-        '"links": [{"rel": "self", "href": "https://example.org/items/%s"}, '
-        '{"rel": "license", "href": "https://example.org/licence"}]}'
-    ) % (identifier, identifier)
+    links = [
+        {"rel": "self", "href": f"https://example.org/items/{identifier}"},
+        {"rel": "license", "href": "https://example.org/licence"},
+    ]
+    properties = {
+        "datetime": "2026-10-24T10:56:21Z", "eo:cloud_cover": 0.4, "mgrs:utm_zone": 31, "proj:epsg": 32631,
+        "processing:version": "05.12", "s2:degraded_msi_data_percentage": 0, "view:sun_elevation": 33.4,
+    }  # fmt: skip
+    text = json.dumps({"id": identifier, "properties": properties, "links": links})
     return PortalItem(PageBody(text), 0, len(text), "https://example.org/")
 
 
 def acquisitions(count: int = 72) -> list[Acquisition]:
     """Return acquisitions, one each two or three days, the newest first."""
-    draw = random.Random(31)
+    draw = random.Random(31)  # noqa: S311 - pictures
     found, instant = [], LAST_DAY
     for number in range(count):
         cloud = CLOUDS[number] if number < len(CLOUDS) else int(draw.betavariate(0.6, 0.7) * 100)
@@ -143,7 +147,8 @@ def acquisition(number: int, instant: datetime, cloud: float | None) -> Acquisit
     shape = QgsGeometry.fromRect(QgsRectangle(left, BOX[1] - 0.3, BOX[2] + 0.6, BOX[3] + 0.3))
     shared = {"cloud": cloud, "footprint": bytes(shape.asWkb())}
     if number == 7:
-        ordered = scene("cdse", number, instant, online=Online.ORDER, streamable=False, format="SAFE", **shared)
+        archived = {"online": Online.ORDER, "streamable": False, "format": "SAFE"}
+        ordered = scene("cdse", number, instant, **archived, **shared)
         return Acquisition(number, ordered.key, (ordered,), 38.0)
     offers = [
         scene("earth-search", number, instant, **shared),
@@ -250,7 +255,7 @@ class InventedThumbnails(QObject):
 
 def ground(scene: Scene) -> QImage:
     """Draw a picture of a scene."""
-    draw = random.Random(scene.id)
+    draw = random.Random(scene.id)  # noqa: S311 - pictures
     image = QImage(128, 128, QImage.Format.Format_RGB32)
     image.fill(QColor("#54653b"))
     painter = QPainter(image)
@@ -347,10 +352,15 @@ class InventedGuichet(QObject):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of an offer."""
         rows = [
-            ("visual", "True color image", 10.0, 182), ("blue", "Blue", 10.0, 116), ("green", "Green", 10.0, 121),
-            ("red", "Red", 10.0, 124), ("nir", "NIR 1", 10.0, 148), ("swir16", "SWIR 1", 20.0, 36),
-            ("scl", "Scene classification", 20.0, 4), ("product_metadata", "Product metadata", None, None),
-        ]  # fmt: skip
+            ("visual", "True color image", 10.0, 182),
+            ("blue", "Blue", 10.0, 116),
+            ("green", "Green", 10.0, 121),
+            ("red", "Red", 10.0, 124),
+            ("nir", "NIR 1", 10.0, 148),
+            ("swir16", "SWIR 1", 20.0, 36),
+            ("scl", "Scene classification", 20.0, 4),
+            ("product_metadata", "Product metadata", None, None),
+        ]
         return tuple(
             Asset(
                 key, title, f"https://example.org/{scene.id}/{key}.tif",

@@ -46,7 +46,7 @@ class Look:
             return
         self._application.setStyleSheet("")
         QApplication.setStyle("Fusion")
-        QApplication.setPalette(_palette(*PALETTES[theme]))
+        QApplication.setPalette(palette_of(*PALETTES[theme]))
 
 
 class _Table(QTranslator):
@@ -78,7 +78,7 @@ def _table(tables: Iterable[Path]) -> dict[str, str]:
     return {row[0].replace("\\n", "\n"): row[1].replace("\\n", "\n") for row in rows if len(row) == 2}
 
 
-def _palette(colours: tuple[str, ...], disabled: str) -> QPalette:
+def palette_of(colours: tuple[str, ...], disabled: str) -> QPalette:
     palette = QPalette()
     for name, colour in zip(ROLES, colours):
         palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))

@@ -1,6 +1,6 @@
 """Render the results pages without a screen or network.
 
-    python3 tools/pictures/render_results.py FOLDER [--only results] [--french more.tsv …] [--theme "Night Mapping"]
+    python3 tools/pictures/render_results.py FOLDER [--only results …] [--theme light "Night Mapping" …]
 
 Writes <page>-<language>-<theme>-<width>.png and prints every page that needs more than its width and every
 text without French.
@@ -9,7 +9,6 @@ text without French.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 from pathlib import Path

@@ -34,7 +34,7 @@ class AcquisitionSelection(QItemSelectionModel):
         self._committed: frozenset[int] = selection.ids
         self._pending: frozenset[int] = frozenset()
         self._pending_flags = Flag.Select
-        self._writing = False
+        self._writing = self._resetting = False
         selection.changed.connect(self._on_changed)
         model.modelReset.connect(self._repeat)
         model.layoutChanged.connect(self._repeat)
@@ -46,9 +46,18 @@ class AcquisitionSelection(QItemSelectionModel):
         acquisition = self._rows.acquisition_at(index)
         return acquisition is not None and acquisition.id in self._selection.ids
 
+    def reset(self) -> None:
+        """Forget Qt's ranges with the model's rows, but not what is selected: a filter may come and go."""
+        self._resetting = True
+        super().reset()
+        self._resetting = False
+
     def select(self, what: QItemSelection | QModelIndex, command: Flag) -> None:
         """Do what the view asks for (Qt's rule: `Current` replaces what the last command selected)."""
         if command == Flag.NoUpdate:
+            return
+        if self._resetting:
+            super().select(what, command)
             return
         if command & Flag.Clear:
             self._committed = self._pending = frozenset()

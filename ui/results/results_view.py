@@ -168,7 +168,6 @@ class ResultsView(QWidget):
 
     def _show_totals(self, states: list[PortalState], found: bool) -> None:
         unsure = any(state.phase in (PortalPhase.FAILED, PortalPhase.STOPPED) for state in states)
-        self._save_menu.set_can_export(found)
         if not found:
             self.totals.set_totals(tr("No scene found so far") if unsure else tr("No scene found"), "")
             return

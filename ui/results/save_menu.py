@@ -20,12 +20,10 @@ class SaveMenu(QMenu):
 
     Signals:
         save_wanted: keep this search under a name.
-        export_wanted: write the results to a file.
         query_wanted: a saved search to run.
     """
 
     save_wanted = pyqtSignal()
-    export_wanted = pyqtSignal()
     query_wanted = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
@@ -33,14 +31,8 @@ class SaveMenu(QMenu):
         self._guichet = guichet
         save = self.addAction(tr("Save This Search…"))
         save.triggered.connect(lambda _checked=False: self.save_wanted.emit())
-        self._export = self.addAction(tr("Export the Results…"))
-        self._export.triggered.connect(lambda _checked=False: self.export_wanted.emit())
         self._searches = self.addMenu(tr("Saved Searches"))
         self._searches.aboutToShow.connect(self._fill)
-
-    def set_can_export(self, can_export: bool) -> None:
-        """Whether there is anything to write."""
-        self._export.setEnabled(can_export)
 
     def _fill(self) -> None:
         fill_with_searches(self._searches, self._guichet, self._run)

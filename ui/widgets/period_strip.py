@@ -142,16 +142,14 @@ class PeriodStrip(QWidget):
             self._pressed = QPointF(event.pos())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the dragged period, or say what is under the pointer."""
-        place = QPointF(event.pos())
-        if self._pressed is not None and abs(place.x() - self._pressed.x()) > DRAG:
-            self._dragged = place
-            self.update()
+        """Draw the dragged period."""
+        self._drag(QPointF(event.pos()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose what was dragged over or clicked."""
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
             return
+        self._drag(QPointF(event.pos()))
         days, place = self._dragged_days(), self._pressed
         self._pressed = self._dragged = None
         if days is not None:
@@ -165,6 +163,11 @@ class PeriodStrip(QWidget):
         """Show the whole period again."""
         self._pressed = self._dragged = None
         self._choose(None)
+
+    def _drag(self, place: QPointF) -> None:
+        if self._pressed is not None and abs(place.x() - self._pressed.x()) > DRAG:
+            self._dragged = place
+            self.update()
 
     def _dragged_days(self) -> tuple[date, date] | None:
         if self._pressed is None or self._dragged is None:
