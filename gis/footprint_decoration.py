@@ -15,8 +15,6 @@ from .footprint_style import make_renderer
 from .language import language
 from .translation import tr
 
-SKIP_WARNING = "skipMemoryLayersCheck"  # QGIS: do not warn that the layer is temporary
-
 
 class FootprintDecoration:
     """Style, form and metadata of the footprints of one search; called with the empty layer."""
@@ -45,8 +43,6 @@ class FootprintDecoration:
         layer.setRenderer(make_renderer())
         set_up_form(layer, families, portals)
         layer.setMetadata(self._metadata(layer, spoken))
-        layer.setCustomProperty(SKIP_WARNING, 1)
-        layer.setReadOnly(True)
 
     def _metadata(self, layer: QgsVectorLayer, spoken: str) -> QgsLayerMetadata:
         metadata = QgsLayerMetadata(layer.metadata())

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from ..core.acquisition import Acquisition
 from ..core.scene import Scene
 
-TEXT, INTEGER, REAL, TIME = "string", "integer", "double", "datetime"
+TEXT, INTEGER, REAL, TIME = "string(0)", "integer", "double", "datetime"  # 0: of any length
 
 FOOTPRINT_FIELDS = (
     ("portal", TEXT),

@@ -20,6 +20,7 @@ from .translation import tr
 
 CHUNK = 300  # footprints written in one go: some 10 ms of the main thread
 TICK_MILLISECONDS = 20
+SKIP_WARNING = "skipMemoryLayersCheck"  # QGIS: do not warn that the layer is temporary
 REPAINT_MILLISECONDS = 400  # a map that starts anew with every page would never finish drawing
 
 
@@ -173,6 +174,8 @@ class FootprintLayer(QObject):
         layer = make_layer(tr("Footprints"))
         self._decorate(layer)
         remember_query(layer, self._search.query)
+        layer.setCustomProperty(SKIP_WARNING, 1)
+        layer.setReadOnly(True)
         self._time = FootprintTime(layer)
         self._writer = FootprintWriter(layer)
         self._sync = FootprintSelection(layer, self._writer, self._selection, self)

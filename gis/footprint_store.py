@@ -10,9 +10,8 @@ from pathlib import Path
 from qgis.core import QgsDataProvider, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from .footprint_decoration import SKIP_WARNING
 from .footprint_file_error import FootprintFileError
-from .footprint_layer import FootprintLayer
+from .footprint_layer import SKIP_WARNING, FootprintLayer
 from .layer_group import remove_empty_groups
 from .project_searches import QUERY_PROPERTY
 

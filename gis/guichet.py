@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -28,6 +27,7 @@ from .network_settings import network_profile
 from .offer_rank import OfferRank
 from .pictures import Pictures
 from .portal_folders import PortalFolders
+from .portal_hosts import hosts_of
 from .profile_folder import profile_folder
 from .saved_searches import SavedSearches
 from .search import Search
@@ -158,7 +158,7 @@ class Guichet(QObject):
         self.reload_portals()
 
     def close(self) -> None:
-        """Leave no thread, timer or connection behind; layers stay in the project. Closing twice is harmless."""
+        """Leave no thread, timer or connection behind; layers stay. Closing twice is harmless."""
         if self._closed:
             return
         self._closed = True
@@ -189,10 +189,3 @@ class Guichet(QObject):
             self.searches.remember(query)
         except OSError:
             return
-
-
-def hosts_of(portals: Iterable[Portal]) -> set[str]:
-    """Return the hosts that portals name as theirs."""
-    hosts = {host for portal in portals for host in portal.trusted_hosts}
-    urls = (url for portal in portals for url in portal.endpoints.values())
-    return {host for host in (urlsplit(url).hostname for url in urls) if host} | hosts

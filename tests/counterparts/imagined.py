@@ -85,6 +85,7 @@ class ImaginedProvider(Provider):
 
     def pages(self, query, token, continuation=None):
         self.asked += 1
+        self.query = query
         start = int(continuation or 0)
         while True:
             if token.wait(60 if self.silent else self.delay):
@@ -99,6 +100,9 @@ class ImaginedProvider(Provider):
             if more is None:
                 return
             start = end
+
+    def instant(self, number):
+        return imagined_scene(self.portal.id, number).acquired
 
     def assets(self, scene):
         return ()

@@ -6,9 +6,10 @@ from guichet_eo.core.choice_reason import ChoiceReason
 from guichet_eo.core.offer_access import OfferAccess
 from guichet_eo.core.portal_access import PortalAccess
 from guichet_eo.core.portal_directory import PortalDirectory
-from guichet_eo.gis.guichet import Guichet, hosts_of
+from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.offer_rank import OfferRank
 from guichet_eo.gis.portal_folders import PortalFolders
+from guichet_eo.gis.portal_hosts import hosts_of
 from guichet_eo.gis.portal_phase import PortalPhase
 from guichet_eo.gis.profile_folder import profile_folder
 from guichet_eo.gis.saved_searches import HISTORY_LENGTH, SavedSearches

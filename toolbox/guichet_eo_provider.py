@@ -1,0 +1,36 @@
+"""The plugin's place in the Processing toolbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .search_scenes import SearchScenes
+
+ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "guichet_eo.svg"
+
+
+class GuichetEoProvider(QgsProcessingProvider):
+    """Offers the algorithms; the id `guicheteo` is part of scripts and models."""
+
+    def id(self) -> str:
+        """Return the stable id."""
+        return "guicheteo"
+
+    def name(self) -> str:
+        """Return the name, the same in every language."""
+        return "Guichet EO"
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        """Return where the icon is."""
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:
+        """Add the algorithms; QGIS calls this while it starts."""
+        self.addAlgorithm(SearchScenes())
