@@ -32,7 +32,7 @@ class LayerGroup:
         """Add a layer to the project, inside the group, above or below the layers that are there."""
         node = self.node or self._make()
         self._project.addMapLayer(layer, False)
-        node.insertLayer(0 if at_top else -1, layer)
+        node.insertLayer(0 if at_top else -1, layer).setExpanded(False)
 
     def _make(self) -> QgsLayerTreeGroup:
         root = self._project.layerTreeRoot()

@@ -4,7 +4,7 @@ import pytest
 from guichet_eo.core.acquisition import Acquisition
 from guichet_eo.core.online import Online
 from guichet_eo.gis.footprint_fields import make_layer
-from guichet_eo.gis.footprint_style import CLOUD_CLASSES, OUTLINE, make_renderer
+from guichet_eo.gis.footprint_style import CLOUD_CLASSES, UNKNOWN, make_renderer
 from guichet_eo.gis.footprint_time import FootprintTime, longest_gap
 from guichet_eo.gis.footprint_writer import FootprintWriter
 from imagined import imagined_scene
@@ -18,6 +18,7 @@ from qgis.core import (
     QgsVectorLayerTemporalContext,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
+from qgis.PyQt.QtGui import QColor
 
 
 def layer_of(*scenes):
@@ -62,30 +63,47 @@ def test_what_must_be_ordered_looks_different_whatever_its_clouds(qgis_app, onli
 
 
 def test_states_are_told_without_colour(qgis_app):
-    """Unknown and not online differ by their line, not by a tint."""
+    """Unknown and not online differ by their line; the classes are those of the panel's strip."""
     renderer = make_renderer()  # owns its rules
     rules = renderer.rootRule().children()
     outlines = [rule.symbol().symbolLayer(1) for rule in rules]
-    assert {outline.strokeColor().name() for outline in outlines} == {OUTLINE}
-    styles = [outline.strokeStyle() for outline in outlines]
+    colours = [colour for _limit, colour in CLOUD_CLASSES]
+    assert [outline.color().name() for outline in outlines] == [*colours, UNKNOWN, UNKNOWN]
+    styles = [outline.penStyle() for outline in outlines]
     assert styles[: len(CLOUD_CLASSES)] == [Qt.PenStyle.SolidLine] * len(CLOUD_CLASSES)
     assert styles[len(CLOUD_CLASSES) :] == [Qt.PenStyle.DotLine, Qt.PenStyle.DashLine]
 
 
-@pytest.mark.parametrize("ground", [Qt.GlobalColor.white, Qt.GlobalColor.black])
-def test_outlines_are_seen_on_any_ground(qgis_app, ground):
-    layer = layer_of(imagined_scene("cdse", 1, cloud=5.0))
+def picture_of(layer, ground):
+    """Render a layer, 200 pixels wide, with a margin around it."""
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setExtent(layer.extent().buffered(0.2))
     settings.setOutputSize(QSize(200, 200))
     settings.setDestinationCrs(layer.crs())
     settings.setBackgroundColor(ground)
+    settings.setSelectionColor(QColor("#ffff00"))
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
-    row = [job.renderedImage().pixelColor(x, 100).lightness() for x in range(200)]
+    return job.renderedImage()
+
+
+@pytest.mark.parametrize("ground", [Qt.GlobalColor.white, Qt.GlobalColor.black])
+def test_outlines_are_seen_on_any_ground(qgis_app, ground):
+    picture = picture_of(layer_of(imagined_scene("cdse", 1, cloud=5.0)), ground)
+    row = [picture.pixelColor(x, 100).lightness() for x in range(200)]
     assert max(row) - min(row) > 100
+
+
+def test_many_footprints_of_one_tile_hide_neither_the_picture_below_nor_the_selected_one(qgis_app):
+    layer = layer_of(*(imagined_scene("cdse", 35 * number, cloud=5.0) for number in range(40)))
+    first = min(feature.id() for feature in layer.getFeatures())
+    layer.selectByIds([first])
+    picture = picture_of(layer, Qt.GlobalColor.magenta)
+    assert picture.pixelColor(100, 100) == QColor(Qt.GlobalColor.magenta)
+    row = {picture.pixelColor(x, 100).name() for x in range(200)}
+    assert "#ffff00" in row
 
 
 def days(*numbers):

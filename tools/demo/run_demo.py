@@ -18,6 +18,7 @@ from qgis.utils import iface, plugins
 
 sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo"))
 from demo_portals import DemoPortals
+from tidy import tidy_desktop
 
 SILENCE_MILLISECONDS = 6000
 TOULOUSE = [
@@ -60,7 +61,7 @@ class Demonstration:
         from guichet_eo.core.query import Query
 
         plugin = plugins["guichet_eo"]
-        iface.mainWindow().resize(1600, 1000)
+        tidy_desktop()
         plugin.show_panel()
         self.guichet = plugin.guichet
         self.guichet.reload_portals()

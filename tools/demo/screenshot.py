@@ -1,0 +1,122 @@
+"""Pictures of the desktop and of the panel, taken inside QGIS while the demonstration data are searched.
+
+QGIS runs this file (`--code`) once for each language and theme. The panel's pictures go to
+`$GUICHET_EO_PICTURES`, their names end in `$GUICHET_EO_SUFFIX`; `$GUICHET_EO_READY` is written when the
+desktop may be taken.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QTimer
+from qgis.utils import iface, plugins
+
+sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo"))
+from tidy import tidy_desktop
+
+REST_MILLISECONDS = 1200
+NONE_AT_ALL = 1.0  # per cent of cloud: fewer than any scene of the demonstration in its first fortnight
+
+
+class Pictures:
+    """One step after the other, each after the desktop has come to rest."""
+
+    def __init__(self) -> None:
+        self.folder = os.environ.get("GUICHET_EO_PICTURES", "")
+        self.suffix = os.environ.get("GUICHET_EO_SUFFIX", "")
+        theme = os.environ.get("GUICHET_EO_THEME", "default")
+        if theme != "default":
+            QgsApplication.setUITheme(theme)
+        self.plugin = plugins["guichet_eo"]
+        self.steps: list[Callable[[], None]] = [
+            self._open,
+            self._first_run,
+            self._search,
+            self._select,
+            self._results,
+            self._details,
+            self._portals,
+            self._nothing,
+            self._desktop,
+            self._ready,
+        ]
+
+    def next(self) -> None:
+        """Take the next step and come back once it shows."""
+        self.steps.pop(0)()
+        if self.steps:
+            QTimer.singleShot(REST_MILLISECONDS, self.next)
+
+    def _open(self) -> None:
+        tidy_desktop()
+        world = Path(QgsApplication.pkgDataPath()) / "resources" / "data" / "world_map.gpkg"
+        countries = QgsVectorLayer(f"{world}|layername=countries", "World", "ogr")
+        if countries.isValid():
+            QgsProject.instance().addMapLayer(countries)
+        canvas = iface.mapCanvas()
+        canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+        canvas.setExtent(QgsRectangle(0.3, 42.8, 2.6, 44.5))
+        self.plugin.show_panel()
+        self.dock = self.plugin.dock
+        self.page = self.dock.search_tab
+
+    def _first_run(self) -> None:
+        self._take("first-run")
+
+    def _search(self) -> None:
+        self.page.criteria_page.run_demonstration()
+        self.query = self.plugin.guichet.search.query
+
+    def _select(self) -> None:
+        guichet = self.plugin.guichet
+        clear = [one for one in guichet.search.acquisitions if one.cloud is not None]
+        clear.sort(key=lambda one: one.cloud)
+        guichet.selection.set([clear[0].id])
+        guichet.quicklooks.show(clear[0])
+        self.chosen = clear[0]
+
+    def _results(self) -> None:
+        self._take("results")
+
+    def _details(self) -> None:
+        self.page.results_page.show_details(self.chosen.id)
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("details"))
+
+    def _portals(self) -> None:
+        self.dock.show_directory("planetary-computer")
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("portals"))
+
+    def _nothing(self) -> None:
+        from dataclasses import replace
+
+        from guichet_eo.core.criteria import Criteria
+        from guichet_eo.core.period import Period
+
+        start = self.query.period.start
+        period = Period(start, start.replace(day=14))
+        strict = Criteria(cloud_max=NONE_AT_ALL)
+        self.dock.run_query(replace(self.query, period=period, criteria=strict))
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("no-results"))
+
+    def _desktop(self) -> None:
+        self.dock.run_query(self.query)
+        QTimer.singleShot(REST_MILLISECONDS // 2, self._select)
+
+    def _ready(self) -> None:
+        Path(os.environ["GUICHET_EO_READY"]).write_text("ok", encoding="utf-8")
+
+    def _take(self, name: str) -> None:
+        if self.folder:
+            self._panel().save(str(Path(self.folder) / f"{name}{self.suffix}.png"))
+
+    def _panel(self) -> Any:
+        widget = self.dock.widget()
+        return widget.grab()
+
+
+pictures = Pictures()
+QTimer.singleShot(1500, pictures.next)
