@@ -1,9 +1,10 @@
-"""What the tests of the results pages share: invented results, the keyboard, another language."""
+"""What the tests of the results pages share: invented results, keyboard, another language, themes."""
 
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QPoint, Qt, QTranslator
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -11,6 +12,9 @@ from qgis.PyQt.QtWidgets import QApplication
 PICTURES = str(Path(__file__).resolve().parents[2] / "tools" / "pictures")
 if PICTURES not in sys.path:
     sys.path.insert(0, PICTURES)
+
+import invented_results as invented  # noqa: E402, F401 - tests take it from here, once the path is set
+from pictures_look import PALETTES, palette_of  # noqa: E402
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -59,3 +63,24 @@ class Heard(list):
     def __init__(self, signal):
         super().__init__()
         signal.connect(lambda *values: self.append(values))
+
+
+LIGHT, DARK = (palette_of(*PALETTES[name]) for name in ("light", "dark"))
+
+
+@contextmanager
+def wearing(theme):
+    """Put on `light`, `dark` or one of QGIS's themes, and take it off again."""
+    application = QApplication.instance()
+    before = application.palette(), application.styleSheet()
+    if theme in PALETTES:
+        application.setStyleSheet("")
+        application.setPalette(LIGHT if theme == "light" else DARK)
+    else:
+        QgsApplication.setUITheme(theme)
+    try:
+        yield
+    finally:
+        QgsApplication.setUITheme("default")
+        application.setStyleSheet(before[1])
+        application.setPalette(before[0])

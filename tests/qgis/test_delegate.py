@@ -14,25 +14,23 @@ from guichet_eo.ui.widgets.glyph_label import GlyphLabel
 from guichet_eo.ui.widgets.glyphs import SHAPES
 from guichet_eo.ui.widgets.scene_words import SceneWords, day_words, time_words, what_and_where
 from guichet_eo.ui.widgets.thumbnail_pixmaps import ThumbnailPixmaps
-from invented_results import LAST_DAY, InventedGuichet, acquisition, acquisitions
-from pictures_themes import wearing
 from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QImage, QPainter
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
-from results_bed import in_french
+from results_bed import in_french, invented, wearing
 
 SELECTED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_HasFocus
 
 
 @pytest.fixture
 def guichet(qgis_app):
-    return InventedGuichet()
+    return invented.InventedGuichet()
 
 
 @pytest.fixture
 def model(guichet):
     model = AcquisitionModel(SceneWords(guichet), AcquisitionOrder.NEWEST.key)
-    model.add(acquisitions(12))
+    model.add(invented.acquisitions(12))
     return model
 
 
@@ -94,7 +92,8 @@ def inks(image):
 
 
 def test_unknown_cloud_looks_unlike_no_cloud(delegate, model, guichet):
-    clear, unknown = (acquisition(number, LAST_DAY, cloud) for number, cloud in ((20, 0), (21, None)))
+    clear = invented.acquisition(20, invented.LAST_DAY, 0)
+    unknown = invented.acquisition(21, invented.LAST_DAY, None)
     model.clear()
     model.add([clear])
     one = painted(delegate, model.index(0, 0))
@@ -115,8 +114,9 @@ def test_narrow_and_french_rows_do_not_fail(delegate, model):
 
 
 def test_products_are_counted(guichet):
-    assert products(acquisition(2, LAST_DAY, 3), SceneWords(guichet)) == ["L2A Sen2Cor ×3", "L2A MAJA ×2"]
-    assert products(acquisition(7, LAST_DAY, 3), SceneWords(guichet)) == ["L2A Sen2Cor"]
+    many = invented.acquisition(2, invented.LAST_DAY, 3)
+    assert products(many, SceneWords(guichet)) == ["L2A Sen2Cor ×3", "L2A MAJA ×2"]
+    assert products(invented.acquisition(7, invented.LAST_DAY, 3), SceneWords(guichet)) == ["L2A Sen2Cor"]
 
 
 def test_a_screen_reader_says_the_row(model):
@@ -136,24 +136,25 @@ def test_unknown_cloud_is_said(model):
 
 
 def test_dates_of_composites_and_of_nothing():
-    scene = acquisition(2, LAST_DAY, 3).best
+    scene = invented.acquisition(2, invented.LAST_DAY, 3).best
     assert day_words(scene) == "18 Nov 2026"
     month = replace(
         scene,
         kind=SceneKind.COMPOSITE,
-        acquired=LAST_DAY.replace(day=1),
-        ended=LAST_DAY.replace(day=30),
+        acquired=invented.LAST_DAY.replace(day=1),
+        ended=invented.LAST_DAY.replace(day=30),
     )
     assert day_words(month) == "1 Nov – 30 Nov 2026"
     assert time_words(month) == ""
-    year = replace(month, acquired=LAST_DAY.replace(month=1, day=1), ended=LAST_DAY.replace(month=12, day=31))
+    first, last = (invented.LAST_DAY.replace(month=month, day=day) for month, day in ((1, 1), (12, 31)))
+    year = replace(month, acquired=first, ended=last)
     assert day_words(year) == "2026"
     assert day_words(replace(scene, acquired=None)) == "No date"
     assert time_words(replace(scene, acquired=None)) == ""
 
 
 def test_scenes_without_platform_show_their_title():
-    scene = acquisition(2, LAST_DAY, 3).best
+    scene = invented.acquisition(2, invented.LAST_DAY, 3).best
     bare = replace(scene, platform="", tile="", orbit_relative=None, title="ESA_WorldCover_N42E000")
     assert what_and_where(bare) == ("ESA_WorldCover_N42E000",)
     assert what_and_where(scene) == ("Sentinel-2B", "31TCJ", "R051")
@@ -161,7 +162,7 @@ def test_scenes_without_platform_show_their_title():
 
 def test_thumbnails_are_scaled_once(guichet):
     pixmaps = ThumbnailPixmaps(guichet.thumbnails)
-    one = acquisition(2, LAST_DAY, 3)
+    one = invented.acquisition(2, invented.LAST_DAY, 3)
     assert pixmaps.pixmap(one, 52, 2.0).width() == 104
     assert pixmaps.pixmap(one, 52, 2.0) is pixmaps.pixmap(one, 52, 2.0)
     assert len(guichet.thumbnails.asked) == 1

@@ -7,11 +7,10 @@ import pytest
 from guichet_eo.ui.widgets.period_strip import PeriodStrip
 from guichet_eo.ui.widgets.strip_axis import StripAxis
 from guichet_eo.ui.widgets.strip_marks import MOST_MARKS, grouped, marks_of, neighbour
-from invented_results import LAST_DAY, acquisition, acquisitions
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
-from results_bed import Heard, click, press
+from results_bed import Heard, click, invented, press
 
 FIRST, LAST = date(2025, 11, 20), date(2026, 11, 20)
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -21,7 +20,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def strip(qgis_app):
     widget = PeriodStrip()
     widget.resize(344, widget.sizeHint().height())
-    widget.set_acquisitions(acquisitions())
+    widget.set_acquisitions(invented.acquisitions())
     widget.set_period(FIRST, LAST)
     widget.show()
     return widget
@@ -32,18 +31,19 @@ def x_of(strip, day):
 
 
 def many(count):
-    return [acquisition(number, LAST_DAY - timedelta(hours=20 * number), number % 101) for number in range(count)]
+    days = (invented.LAST_DAY - timedelta(hours=20 * number) for number in range(count))
+    return [invented.acquisition(number, day, number % 101) for number, day in enumerate(days)]
 
 
 def test_one_mark_for_each_acquisition_oldest_first(strip):
     days = [mark.first for mark in strip.visible_marks]
     assert len(days) == 72
     assert days == sorted(days)
-    assert days[-1] == LAST_DAY.date()
+    assert days[-1] == invented.LAST_DAY.date()
 
 
 def test_acquisitions_without_a_date_have_no_mark():
-    dateless = acquisition(1, LAST_DAY, 3)
+    dateless = invented.acquisition(1, invented.LAST_DAY, 3)
     dateless = replace(dateless, offers=tuple(replace(offer, acquired=None) for offer in dateless.offers))
     assert marks_of([dateless]) == []
 
@@ -128,7 +128,7 @@ def test_enter_keeps_the_day_and_escape_drops_it(strip):
     strip.set_selected(frozenset({0}))
     press(strip, Qt.Key.Key_Return)
     press(strip, Qt.Key.Key_Escape)
-    assert heard == [(LAST_DAY.date(), LAST_DAY.date()), (None, None)]
+    assert heard == [(invented.LAST_DAY.date(), invented.LAST_DAY.date()), (None, None)]
 
 
 def shortcut(key, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -157,7 +157,7 @@ def test_tips_name_day_number_and_clearest(strip):
 
 
 def test_neighbours():
-    marks = marks_of(acquisitions(5))
+    marks = marks_of(invented.acquisitions(5))
     assert neighbour(marks, None, 1, clear=False) == marks[0]
     assert neighbour(marks, marks[-1].acquisition, 1, clear=False) is None
     assert neighbour([], None, -1, clear=True) is None
@@ -165,7 +165,7 @@ def test_neighbours():
 
 def test_open_and_short_periods_are_painted(strip):
     strip.set_period(None, None)
-    assert strip.shown[1] >= LAST_DAY.date()
+    assert strip.shown[1] >= invented.LAST_DAY.date()
     strip.set_period(date(2026, 11, 3), date(2026, 11, 12))
     strip.set_selected(frozenset({2, 3}))
     assert not strip.grab().isNull()

@@ -6,10 +6,10 @@ from guichet_eo.ui.colours import READABLE, STATUS, Colours, contrast, readable
 from guichet_eo.ui.factories import heading, link, tip
 from guichet_eo.ui.widgets.icon_button import IconButton
 from guichet_eo.ui.widgets.note_label import NoteLabel
-from pictures_themes import DARK, LIGHT, wearing
 from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QColor, QFont, QPalette
 from qgis.PyQt.QtWidgets import QApplication
+from results_bed import DARK, LIGHT, wearing
 
 THEMES = ("light", "dark", "Night Mapping", "Blend of Gray")
 

@@ -10,12 +10,11 @@ from guichet_eo.ui.results.acquisition_view import AcquisitionView
 from guichet_eo.ui.widgets.acquisition_delegate import AcquisitionDelegate
 from guichet_eo.ui.widgets.scene_words import SceneWords
 from guichet_eo.ui.widgets.thumbnail_pixmaps import ThumbnailPixmaps
-from invented_results import LAST_DAY, InventedGuichet, acquisition, acquisitions
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
-from results_bed import Heard, press, settle
+from results_bed import Heard, invented, press, settle
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
@@ -24,7 +23,7 @@ CONTROL, SHIFT, ALT = (
 
 class Bed:
     def __init__(self, found):
-        self.guichet = InventedGuichet()
+        self.guichet = invented.InventedGuichet()
         words = SceneWords(self.guichet)
         self.model = AcquisitionModel(words, AcquisitionOrder.NEWEST.key)
         self.model.add(found)
@@ -49,9 +48,14 @@ class Bed:
         return {index.row() for index in self.selection.selectedRows()}
 
 
+def hourly(count):
+    days = (invented.LAST_DAY - timedelta(hours=number) for number in range(count))
+    return [invented.acquisition(number, day, 10) for number, day in enumerate(days)]
+
+
 @pytest.fixture
 def bed(qgis_app):
-    return Bed(acquisitions(30))
+    return Bed(invented.acquisitions(30))
 
 
 def test_mouse_with_modifiers(bed):
@@ -164,8 +168,7 @@ def test_selection_survives_sorting_and_filtering(bed):
 
 
 def test_thousands_scattered_are_one_emission_each_way(qgis_app):
-    found = [acquisition(number, LAST_DAY - timedelta(hours=number), 10) for number in range(2000)]
-    bed = Bed(found)
+    bed = Bed(hourly(2000))
     bed.guichet.selection.set(range(0, 2000, 2))
     assert len(bed.heard) == 1
     assert bed.qt_rows() == set(), f"more than {MOST_RANGES} ranges would make every repaint slow"
@@ -182,7 +185,7 @@ def test_thousands_scattered_are_one_emission_each_way(qgis_app):
 
 
 def test_a_right_click_keeps_thousands(qgis_app):
-    bed = Bed([acquisition(number, LAST_DAY - timedelta(hours=number), 10) for number in range(400)])
+    bed = Bed(hourly(400))
     bed.guichet.selection.set(range(0, 400, 2))
     bed.click(4, button=Qt.MouseButton.RightButton)
     assert len(bed.ids) == 200

@@ -79,6 +79,7 @@ def _table(tables: Iterable[Path]) -> dict[str, str]:
 
 
 def palette_of(colours: tuple[str, ...], disabled: str) -> QPalette:
+    """Return a palette of the colours of `ROLES` and one for what is disabled."""
     palette = QPalette()
     for name, colour in zip(ROLES, colours):
         palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))

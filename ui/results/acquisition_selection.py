@@ -36,7 +36,6 @@ class AcquisitionSelection(QItemSelectionModel):
         self._pending_flags = Flag.Select
         self._writing = self._resetting = False
         selection.changed.connect(self._on_changed)
-        model.modelReset.connect(self._repeat)
         model.layoutChanged.connect(self._repeat)
 
     def is_selected(self, index: QModelIndex) -> bool:
@@ -51,6 +50,7 @@ class AcquisitionSelection(QItemSelectionModel):
         self._resetting = True
         super().reset()
         self._resetting = False
+        self._repeat()
 
     def select(self, what: QItemSelection | QModelIndex, command: Flag) -> None:
         """Do what the view asks for (Qt's rule: `Current` replaces what the last command selected)."""
