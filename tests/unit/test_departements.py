@@ -18,7 +18,7 @@ def departements():
 def test_all_are_there_and_small(departements):
     assert len(departements.names) == 101
     assert FILE.stat().st_size <= 150_000
-    assert "IGN" in departements.attribution
+    assert "Natural Earth" in departements.attribution
     assert "Licence Ouverte" in departements.attribution
 
 
@@ -79,5 +79,5 @@ def test_find(departements, text, codes):
 def test_the_chief_towns_lie_inside(departements, code, longitude, latitude, km2):
     (found,) = departements.find(code)
     assert point_in_geometry(found.geometry, longitude, latitude)
-    assert area_km2(found.geometry) == pytest.approx(km2, rel=0.2)
+    assert area_km2(found.geometry) == pytest.approx(km2, rel=0.3)  # a map of 1:10 million
     assert len(bounds(found.geometry)) == 4
