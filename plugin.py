@@ -92,6 +92,7 @@ class GuichetEoPlugin:
 
             main_window = self._iface.mainWindow()
             self._dock = GuichetDock(self.guichet, self._iface.mapCanvas(), main_window)
+            self._dock.options_requested.connect(self._show_options)
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
             main_window.restoreDockWidget(self._dock)
             self._panel_action.toggled.disconnect(self._on_toggled)
@@ -124,6 +125,9 @@ class GuichetEoPlugin:
         """The first press makes the panel; from then on the dock follows the action by itself."""
         if shown:
             self.show_panel()
+
+    def _show_options(self, page: str) -> None:
+        self._iface.showOptionsDialog(self._iface.mainWindow(), page)
 
     def _search_again(self) -> None:
         """Run the last search of this session, else the last one of the profile."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from ..core.portal import Portal
 from ..core.portal_directory import BUILT_IN, PortalDirectory
 from ..core.portal_writer import write_portal
+from .portal_order import in_order
 from .profile_folder import profile_folder
+from .settings import Settings
 
 VARIABLE = "GUICHET_EO_PORTALS"
 
@@ -26,9 +28,10 @@ class PortalFolders:
         return profile_folder() / "portals"
 
     def load(self) -> PortalDirectory:
-        """Read all portals."""
+        """Read all portals, in the user's order of preference."""
         named = os.environ.get(VARIABLE, "")
-        return PortalDirectory.load([BUILT_IN, self.own, *([Path(named)] if named else [])])
+        directory = PortalDirectory.load([BUILT_IN, self.own, *([Path(named)] if named else [])])
+        return in_order(directory, Settings().order_of_portals)
 
     def save(self, portal: Portal) -> None:
         """Write a portal to the user's folder.

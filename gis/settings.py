@@ -49,6 +49,15 @@ class Settings:
         self._write("order_of_preference", json.dumps([access.name for access in accesses]))
 
     @property
+    def order_of_portals(self) -> tuple[str, ...]:
+        """Ids of portals in the user's order of preference; empty: the order of their files."""
+        return self._texts("order_of_portals")
+
+    @order_of_portals.setter
+    def order_of_portals(self, portals: Iterable[str]) -> None:
+        self._write("order_of_portals", json.dumps(list(portals)))
+
+    @property
     def first_search_done(self) -> bool:
         """Whether this profile ever searched; the first-run hint is shown until then."""
         return self._flag("first_search_done", False)

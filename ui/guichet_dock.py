@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
@@ -19,7 +19,13 @@ KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_F2)
 
 
 class GuichetDock(QgsDockWidget):
-    """Tabs Search and Portals; Esc goes back one step, F2 opens the criteria."""
+    """Tabs Search and Portals; Esc goes back one step, F2 opens the criteria.
+
+    Signals:
+        options_requested(str): show a page of QGIS's options.
+    """
+
+    options_requested = pyqtSignal(str)
 
     def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """Make the panel for a `gis.guichet.Guichet`."""
@@ -36,6 +42,7 @@ class GuichetDock(QgsDockWidget):
         self._tabs.addTab(self.portals_tab, tr("Portals"))
         self.setWidget(self._tabs)
         self.search_tab.directory_requested.connect(self.show_directory)
+        self.search_tab.options_requested.connect(self.options_requested)
         self.portals_tab.switched.connect(self.search_tab.criteria_page.refresh)
         self.opened.connect(self.focus_where)
 

@@ -10,7 +10,10 @@ from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ..core.area_error import AreaError
 from ..core.query import Query
+from ..gis.translation import tr
 from .criteria.criteria_page import CriteriaPage
+from .map_view import MapView
+from .messages import area_sentence
 from .results.results_page import ResultsPage
 
 
@@ -19,9 +22,11 @@ class SearchTab(QStackedWidget):
 
     Signals:
         directory_requested(str): show the Portals tab.
+        options_requested(str): show a page of QGIS's options.
     """
 
     directory_requested = pyqtSignal(str)
+    options_requested = pyqtSignal(str)
 
     def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """Make the tab for a `gis.guichet.Guichet`."""
@@ -29,19 +34,27 @@ class SearchTab(QStackedWidget):
         self._guichet = guichet
         self.criteria_page = CriteriaPage(guichet, canvas)
         self.results_page = ResultsPage(guichet)
+        self._map = MapView(guichet, canvas, self)
         self.addWidget(self.criteria_page)
         self.addWidget(self.results_page)
         self.criteria_page.search_requested.connect(self.search)
         self.criteria_page.directory_requested.connect(self.directory_requested)
         self.results_page.edit_requested.connect(self.edit)
-        self.results_page.criteria_change_requested.connect(self._on_change_requested)
+        self.results_page.criteria_change_requested.connect(self.criteria_page.run_query)
+        self.results_page.options_requested.connect(self.options_requested)
+        self.results_page.zoom_requested.connect(self._map.zoom_to)
+        self.results_page.pan_requested.connect(self._map.pan_to)
+        self.results_page.hovered.connect(self._map.hover)
 
     def search(self, query: Query) -> None:
         """Start a search and show its results."""
         try:
             self._guichet.start_search(query)
         except AreaError as error:
-            self.criteria_page.say_area_problem(error)
+            self.criteria_page.say(area_sentence(error))
+            return
+        except OSError as error:
+            self.criteria_page.say(tr("The profile cannot be written: %1", error.strerror or error))
             return
         self.setCurrentWidget(self.results_page)
         self.results_page.setFocus()
@@ -67,15 +80,13 @@ class SearchTab(QStackedWidget):
         if search is not None and search.running:
             search.cancel()
             return True
-        if self.currentWidget() is self.results_page:
+        if self.currentWidget() is not self.results_page:
+            return False
+        if not self.results_page.back():
             self.edit()
-            return True
-        return False
+        return True
 
     def close_down(self) -> None:
-        """Leave nothing on the map."""
+        """Leave nothing on the map and no timer."""
+        self._map.close_down()
         self.criteria_page.close_down()
-
-    def _on_change_requested(self, query: Query) -> None:
-        """A suggestion of the results ("raise cloud to 30%") changes the form and searches."""
-        self.criteria_page.run_query(query)

@@ -1,6 +1,6 @@
 """Render the form and the directory of portals without a screen or network.
 
-    python3 tools/pictures/render_criteria.py FOLDER [--only filled] [--french more.tsv …] [--theme "Night Mapping"]
+    python3 tools/pictures/render_criteria.py FOLDER [--only filled] [--french FILE …] [--theme "Night Mapping"]
 
 Writes <page>-<language>-<theme>-<width>.png and prints every page that needs more than its width and every
 text without French.
@@ -28,7 +28,7 @@ from guichet_eo.gis.guichet import Guichet  # noqa: E402
 from guichet_eo.ui.criteria.demonstration import CORNERS  # noqa: E402
 from guichet_eo.ui.guichet_dock import GuichetDock  # noqa: E402
 from pictures_look import Look  # noqa: E402
-from qgis.core import QgsApplication  # noqa: E402
+from qgis.core import QgsApplication, QgsSettings  # noqa: E402
 from qgis.gui import QgsMapCanvas  # noqa: E402
 from qgis.PyQt.QtCore import QLocale, Qt  # noqa: E402
 from qgis.PyQt.QtGui import QPixmap  # noqa: E402
@@ -55,6 +55,7 @@ class Scene:
     """The panel in one of its states, in a bare main window of a given width."""
 
     def __init__(self, name: str, width: int) -> None:
+        QgsSettings().remove("guichet_eo")
         self.guichet, self.canvas = Guichet(), QgsMapCanvas()
         self.guichet.settings.first_search_done = name != "first-run"
         if name == "problems":
@@ -73,7 +74,9 @@ class Scene:
     def needed(self) -> int:
         """Return the width that the panel and all its scrolled pages need."""
         areas = [area for area in self.dock.findChildren(QScrollArea) if area.widget() is not None]
-        return max([self.dock.minimumSizeHint().width(), *(a.widget().minimumSizeHint().width() for a in areas)])
+        return max(
+            [self.dock.minimumSizeHint().width(), *(a.widget().minimumSizeHint().width() for a in areas)]
+        )
 
     def picture(self) -> QPixmap:
         """Return the panel, or what it opened."""

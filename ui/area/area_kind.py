@@ -22,7 +22,7 @@ class AreaKind(Enum):
     EARLIER = "earlier"
 
     def word(self) -> str:
-        """Return the kind in the interface's language, in lower case."""
+        """Return the kind in the interface's language, in lower case; perhaps empty."""
         words = {
             AreaKind.RECTANGLE: tr("rectangle"),
             AreaKind.POLYGON: tr("polygon"),
@@ -33,6 +33,6 @@ class AreaKind(Enum):
             AreaKind.FILE: tr("file"),
             AreaKind.PLACE: tr("place"),
             AreaKind.TILE: tr("tile"),
-            AreaKind.EARLIER: tr("earlier search"),
+            AreaKind.EARLIER: "",  # its name tells enough
         }
         return words[self]

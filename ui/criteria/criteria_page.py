@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.gui import QgsMapCanvas, QgsScrollArea
@@ -10,9 +11,11 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ...core.criteria import Criteria
+from ...core.departements import Departements
 from ...core.period import Period
 from ...core.product_name import ProductName
 from ...core.query import Query
+from ...gis.place_search import PlaceSearch
 from ...gis.translation import tr
 from .. import formats, theme
 from ..area.area_bar import AreaBar
@@ -32,6 +35,7 @@ from .saved_menu import SavedMenu
 from .search_row import SearchRow
 from .what_panel import WhatPanel
 
+DEPARTEMENTS = Path(__file__).resolve().parents[2] / "resources" / "places" / "departements.json"
 LARGE_AREA = 1_000_000.0  # km², twice France; such searches are asked for first
 REFRESH_MILLISECONDS = 40
 DEFAULT_DAYS = 30
@@ -56,7 +60,8 @@ class CriteriaPage(QWidget):
         self._portals: tuple[str, ...] = ()  # explicit ones of a saved search, until area or families change
         self._confirmed: AreaChoice | None = None
         self._loading = False
-        self._area = AreaBar(canvas, guichet.place_search)
+        self._places = PlaceSearch(Departements.load(DEPARTEMENTS), self)
+        self._area = AreaBar(canvas, self._places)
         self._period = PeriodFields()
         self._what = WhatPanel(guichet.families, self._last.by_theme)
         self._chips = PortalChips()
@@ -86,6 +91,7 @@ class CriteriaPage(QWidget):
         self._what.set_families(query.families)
         self._what.set_criteria(query.criteria)
         self._period.set_period(query.period)
+        self._area.clear()  # a refused area must not leave that of another search
         self._area.set_geometry(query.area, AreaKind.EARLIER, query.place)
         self._portals = query.portals
         self._loading = False
@@ -106,6 +112,10 @@ class CriteriaPage(QWidget):
         self._last.remember(query.families, query.criteria.cloud_max)
         self._card.hide()
         self.search_requested.emit(query)
+
+    def say(self, sentence: str) -> None:
+        """Say why a search cannot begin, under the area."""
+        self._area.say(sentence, "error")
 
     def focus_where(self) -> None:
         """Put the keyboard into the place field."""

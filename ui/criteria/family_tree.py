@@ -19,7 +19,7 @@ CHECKED, PARTLY, UNCHECKED = (
     Qt.CheckState.PartiallyChecked,
     Qt.CheckState.Unchecked,
 )
-ROWS_AT_LEAST, ROWS_WANTED = 5, 8
+ROWS_AT_LEAST = 6
 INDENTATION = 14
 
 
@@ -83,12 +83,12 @@ class FamilyTree(QTreeView):
         self._apply_filter()
 
     def sizeHint(self) -> QSize:
-        """Ask for some rows; the page gives more where it can."""
-        return QSize(200, self._row_height() * ROWS_WANTED)
+        """Ask for a handful of rows; the page gives more where it can."""
+        return QSize(200, self._row_height() * ROWS_AT_LEAST)
 
     def minimumSizeHint(self) -> QSize:
-        """Keep a handful of rows."""
-        return QSize(100, self._row_height() * ROWS_AT_LEAST)
+        """Keep these rows."""
+        return QSize(100, self.sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Mix the colours of the rows again when the theme changes."""

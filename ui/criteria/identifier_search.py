@@ -66,7 +66,7 @@ def _families(name: ProductName, families: FamilyDirectory) -> tuple[str, ...]:
         family
         for family in families.families
         if platform.startswith(family.mission.casefold())
-        and (not name.level or not family.level or family.level == name.level)
+        and (not family.level or name.level.startswith(family.level))
     ]
     exact = [family for family in candidates if name.processor and family.processor == name.processor]
     return tuple(family.id for family in exact or candidates)

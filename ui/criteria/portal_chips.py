@@ -60,7 +60,7 @@ class PortalChips(QWidget):
         head.addWidget(self._others)
         self._host = QWidget()
         self._flow = FlowLayout(self._host)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._host.setSizePolicy(policy)
         box = QVBoxLayout(self)
@@ -90,7 +90,8 @@ class PortalChips(QWidget):
         """Open the list of portals that will not be asked, with one reason each."""
         if self._popup is not None:
             self._popup.deleteLater()
-        self._popup = WhyNotPopup([choice for choice in self._choices if not choice.asked], self)
+        told = (ChoiceReason.ASKED, ChoiceReason.SWITCHED_OFF, ChoiceReason.NOT_CHOSEN)
+        self._popup = WhyNotPopup([one for one in self._choices if one.reason not in told], self)
         self._popup.directory_requested.connect(self.directory_requested)
         corner = self._others.mapToGlobal(QPoint(self._others.width(), self._others.height()))
         self._popup.open_at(corner, self.window())

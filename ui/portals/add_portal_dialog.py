@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -28,6 +28,7 @@ from ...gis.translation import tr
 from .. import theme
 from ..factories import wrapped
 from ..messages import error_sentence
+from ..widgets.glyph_label import GlyphLabel
 from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
 from .found_portal import found_words
@@ -56,7 +57,8 @@ class AddPortalDialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self._address = QgsFilterLineEdit()
         self._name = QLineEdit()
-        self._result = NoteLabel()
+        self._glyph = GlyphLabel("wait", "off")
+        self._result = NoteLabel(tone="text")
         self._try = QPushButton(tr("Test"))
         self._buttons = QDialogButtonBox()
         self._save = self._buttons.addButton(tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -80,6 +82,10 @@ class AddPortalDialog(QDialog):
         line.setSpacing(theme.SMALL)
         for widget, stretch in ((self._address, 1), (browse, 0), (self._try, 0)):
             line.addWidget(widget, stretch)
+        answer = QHBoxLayout()
+        answer.setSpacing(theme.SMALL)
+        answer.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        answer.addWidget(self._result, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.LARGE, theme.LARGE, theme.LARGE, theme.LARGE)
         box.setSpacing(theme.NORMAL)
@@ -90,11 +96,10 @@ class AddPortalDialog(QDialog):
         )
         box.addWidget(self._labelled(tr("Address or path"), self._address))
         box.addLayout(line)
-        box.addWidget(self._result)
+        box.addLayout(answer)
         box.addWidget(self._labelled(tr("Name"), self._name))
         box.addWidget(self._name)
         box.addWidget(self._buttons)
-        self._result.hide()
 
     def _labelled(self, words: str, field: QWidget) -> QLabel:
         label = QLabel(words)
@@ -115,35 +120,35 @@ class AddPortalDialog(QDialog):
         self._test.cancel()
         self._portal = None
         self._failed = False
-        self._result.hide()
-        self._show_buttons()
+        self._say("", "off")
 
     def _start(self) -> None:
-        self._say(tr("Asking…"), "muted")
+        self._say(tr("Asking…"), "busy")
         self._try.setEnabled(False)
         self._test.start(self._address.text().strip())
 
     def _on_passed(self, portal: Portal) -> None:
         self._portal = portal
+        self._failed = False
         if not self._name.text().strip():
             self._name.setText(portal.short_title)
-        self._result.set_tone("ok")
-        self._result.set_html(found_words(portal, self._guichet.families))
-        self._result.show()
-        self._show_buttons()
+        self._say(found_words(portal, self._guichet.families), "ok")
 
     def _on_failed(self, error: PortalError) -> None:
         self._failed = True
         message = error_sentence(error, tr("The address"))
-        self._say(message.text, "error")
-        self._result.setToolTip(html.escape(message.detail))
-        self._show_buttons()
+        self._say(message.markup, "error", html.escape(message.detail))
 
-    def _say(self, sentence: str, tone: str) -> None:
-        self._result.set_tone(tone)
-        self._result.set_text(sentence)
-        self._result.setToolTip("")
-        self._result.show()
+    def _say(self, markup: str, status: str, detail: str = "") -> None:
+        """Show a sentence with its glyph; foreign words in it are escaped."""
+        self._glyph.set_state(status, status)
+        self._glyph.setVisible(bool(markup))
+        self._result.set_html(markup)
+        self._result.setToolTip(detail)
+        self._result.setVisible(bool(markup))
+        self._show_buttons()
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def _show_buttons(self) -> None:
         address = bool(self._address.text().strip())
@@ -161,7 +166,7 @@ class AddPortalDialog(QDialog):
         try:
             self._guichet.save_portal(titled)
         except (OSError, ValueError) as error:
-            self._say(tr("It could not be saved: %1", str(error)), "error")
+            self._say(html.escape(tr("It could not be saved: %1", str(error))), "error")
             return
         self.saved.emit(titled.id)
         self.accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from qgis.PyQt.QtCore import QUrl, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -80,7 +80,7 @@ class PortalCard(QFrame):
             name = NoteLabel(key)
             name.setMinimumWidth(KEY_WIDTH)
             name.setWordWrap(False)
-            grid.addWidget(name, row, 0)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(NoteLabel(value, tone), row, 1)
         return grid
 

@@ -10,6 +10,8 @@ from ...gis.translation import tr
 from .. import formats
 from .state_word import StateWord
 
+FEW = 2
+
 
 def state_word(portal: Portal, asked: bool, failure: PortalError | None = None) -> StateWord:
     """Return how a portal is: retired, closing, failed last time, off or open."""
@@ -41,12 +43,10 @@ def access_word(portal: Portal) -> StateWord:
 
 
 def holdings(portal: Portal, families: FamilyDirectory) -> str:
-    """Return the missions of what a portal holds, in the directory's order."""
-    missions = dict.fromkeys(family.mission for family in families.families if family.id in portal.families)
-    words = ", ".join(missions)
-    if "other" in portal.families and not words:
-        return tr("products of its own")
-    return words
+    """Return what a portal holds, in the directory's order: few families by name, many as missions."""
+    held = [family for family in families.families if family.id in portal.families]
+    names = [f"{family.mission} {family.title.text(formats.language())}" for family in held]
+    return ", ".join(names if len(names) <= FEW else dict.fromkeys(family.mission for family in held))
 
 
 def closed_on(portal: Portal) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.gui import QgsFilterLineEdit, QgsScrollArea
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QSplitter,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -25,14 +23,14 @@ from ...gis.translation import tr
 from .. import formats, theme
 from ..widgets.icon_button import IconButton
 from .add_portal_dialog import AddPortalDialog
+from .card_area import CardArea
 from .portal_card import PortalCard
 from .portal_delegate import PortalDelegate
 from .portal_filter import PortalFilter
 from .portal_list_model import PortalListModel
 from .problem_lines import ProblemLines
 
-STATUS_CHARACTERS = 19
-LARGEST_CARD = 300
+STATUS_CHARACTERS, KIND_CHARACTERS = 19, 8
 
 
 class PortalsTab(QWidget):
@@ -76,6 +74,7 @@ class PortalsTab(QWidget):
         if portal_id and self._model.row_of(portal_id) < 0:
             self._filter.clear()
             self._kind.setCurrentIndex(0)
+            self._on_filter()
         row = max(0, self._model.row_of(portal_id))
         self._view.setCurrentIndex(self._model.index(row, 0))
         self._view.scrollTo(self._model.index(row, 0))
@@ -90,27 +89,22 @@ class PortalsTab(QWidget):
         self._dialog.show()
         self._dialog.raise_()
 
-    def event(self, event: QEvent) -> bool:
-        """Claim Alt+Up and Alt+Down before menus see them."""
-        if event.type() == QEvent.Type.ShortcutOverride and _move_of(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Up and Alt+Down change the order of preference."""
-        step = _move_of(event)
-        if step:
-            self._move(step)
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Alt+Up and Alt+Down, before menus and before the list moves its selection."""
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not _move_of(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            self._move(_move_of(event))
+        event.accept()
+        return True
 
     def _arrange(self) -> None:
         self._filter.setShowSearchIcon(True)
         self._filter.setPlaceholderText(tr("Filter: SPOT, France, CNES…"))
         self._filter.setAccessibleName(tr("Filter the portals"))
         self._kind.setAccessibleName(tr("Status"))
+        self._kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._kind.setMinimumContentsLength(KIND_CHARACTERS)
         view = self._view
         view.setModel(self._model)
         view.setItemDelegate(PortalDelegate(view))
@@ -121,6 +115,7 @@ class PortalsTab(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setAccessibleName(tr("Portals"))
+        view.installEventFilter(self)
         header = view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -136,27 +131,14 @@ class PortalsTab(QWidget):
         row.addWidget(self._kind)
         for button in (self._up, self._down, add):
             row.addWidget(button)
-        above = QWidget()
-        top = QVBoxLayout(above)
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(theme.SMALL)
-        top.addLayout(row)
-        top.addWidget(self._view, 1)
-        top.addWidget(self._problems)
-        below = QgsScrollArea()
-        below.setFrameShape(QFrame.Shape.NoFrame)
-        below.setWidgetResizable(True)
-        below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        below.setWidget(self._card)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(above)
-        split.addWidget(below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        self._area = CardArea(self._card)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.NORMAL, theme.NORMAL, theme.NORMAL, theme.NORMAL)
-        box.addWidget(split)
+        box.setSpacing(theme.SMALL)
+        box.addLayout(row)
+        box.addWidget(self._view, 1)
+        box.addWidget(self._problems)
+        box.addWidget(self._area)
 
     def _connect(self) -> None:
         self._filter.textChanged.connect(self._on_filter)
@@ -185,8 +167,15 @@ class PortalsTab(QWidget):
         self._card.show_portal(portal, self._failures.get(portal.id) if portal else None)
         ids = [one.id for one in self._guichet.portals.portals]
         place = ids.index(portal.id) if portal and portal.id in ids else -1
+        self._area.fit()
+        self._view.scrollTo(self._view.currentIndex())
         self._up.setEnabled(place > 0)
         self._down.setEnabled(0 <= place < len(ids) - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the card its share."""
+        super().resizeEvent(event)
+        self._area.fit()
 
     def _on_filter(self) -> None:
         portal = self._current()
@@ -210,7 +199,8 @@ class PortalsTab(QWidget):
         place = ids.index(portal.id)
         if 0 <= place + step < len(ids):
             ids[place], ids[place + step] = ids[place + step], ids[place]
-            self._guichet.order_portals(ids)
+            self._guichet.settings.order_of_portals = ids
+            self._guichet.reload_portals()
 
     def _on_search_started(self, search: Any) -> None:
         search.state_changed.connect(lambda portal: self._on_state(search, portal))
