@@ -19,7 +19,7 @@ def test_all_are_there_and_small(departements):
     assert len(departements.names) == 101
     assert FILE.stat().st_size <= 150_000
     assert "Natural Earth" in departements.attribution
-    assert "Licence Ouverte" in departements.attribution
+    assert "public domain" in departements.attribution
 
 
 def test_outlines_are_fit_for_a_search(departements):
