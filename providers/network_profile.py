@@ -11,8 +11,8 @@ class NetworkProfile:
     """Taken on the main thread before any worker starts.
 
     Attributes:
-        proxies: host → proxy URL (`http://user:word@host:port`), empty string = direct. A host that is not
-            listed follows the environment (`HTTPS_PROXY`, `NO_PROXY`).
+        proxies: host → proxy URL, with user and password where there are any; empty string = direct. A host
+            that is not listed follows the environment (`HTTPS_PROXY`, `NO_PROXY`).
         refused_proxies: host → kind of a proxy that cannot be spoken to (SOCKS, NTLM); such hosts raise
             PROXY.
         ca_bundle: path of a PEM file with all trusted authorities; empty: `REQUESTS_CA_BUNDLE`, else

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -62,7 +61,7 @@ def test_collections_are_the_families_and_cover_their_items():
         assert whole[1] <= own[1] < own[3] <= whole[3]
 
 
-def test_every_href_is_relative_and_exists_with_its_size_and_checksum():
+def test_every_href_is_relative_and_exists_with_its_size():
     seen = set()
     for item, name, asset in every_asset():
         href = asset["href"]
@@ -70,7 +69,6 @@ def test_every_href_is_relative_and_exists_with_its_size_and_checksum():
         assert ".." not in href
         content = (SANDBOX / href).read_bytes()
         assert asset["file:size"] == len(content)
-        assert asset["file:checksum"] == "1220" + hashlib.sha256(content).hexdigest()
         seen.add(href[2:])
     on_disk = {
         path.relative_to(SANDBOX).as_posix() for path in SANDBOX.rglob("*") if path.suffix in (".tif", ".jpg")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from .grid import Grid
-from .rasters import size_and_checksum
+from .rasters import size_of
 from .swath import ring_in_degrees
 
 EXTENSIONS = [
@@ -97,7 +97,7 @@ def cog_asset(root: Path, path: Path, title: str, roles: list[str], grid: Grid, 
         "proj:transform": grid.transform,
         "proj:bbox": list(grid.bounds),
         **_split(bands, grid.pixel),
-        **size_and_checksum(path),
+        **size_of(path),
     }
 
 
@@ -109,7 +109,7 @@ def thumbnail_asset(root: Path, path: Path, shape: tuple[int, int], title: str) 
         "title": title,
         "roles": ["thumbnail", "overview"],
         "proj:shape": list(shape),
-        **size_and_checksum(path),
+        **size_of(path),
     }
 
 
