@@ -80,7 +80,8 @@ class AcquisitionView(QTreeView):
         index = self._model.index_of(acquisition_id)
         if index.isValid():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(index, Hint.EnsureVisible)
+            if not self.viewport().rect().contains(self.visualRect(index)):
+                self.scrollTo(index, Hint.PositionAtCenter)
 
     # ---- arriving rows ---------------------------------------------------------------------------
 

@@ -48,5 +48,6 @@ def _link(scene: Scene, relations: tuple[str, ...], media_type: str) -> str:
 
 def _links(scene: Scene) -> list[Mapping[str, Any]]:
     """Return the links of the item; a portal may send anything under that name."""
-    links = scene.item.decode().get("links") if scene.item else None
+    document: Any = scene.item.decode() if scene.item else None
+    links = document.get("links") if isinstance(document, dict) else None
     return [link for link in links if isinstance(link, dict)] if isinstance(links, list) else []
