@@ -14,7 +14,8 @@ from ..core.scene import Scene
 from ..core.sieve import Sieve
 from .scene_reader import SceneReader
 
-FAMILY = "family"
+FAMILY = "family"  # of a collection that was not asked for
+CONDITIONS = "conditions"  # of another family in the same collection
 
 
 class PageBuilder:
@@ -71,8 +72,11 @@ class PageBuilder:
         if not isinstance(item, dict):
             self.unreadable += 1
             return
-        if family is None or not self._fits(item):
+        if family is None:
             self._leave(FAMILY)
+            return
+        if not self._fits(item):
+            self._leave(CONDITIONS)
             return
         try:
             scene = self._reader.read(item, family, PortalItem(self._body, start, end, base or self._base))

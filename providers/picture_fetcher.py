@@ -24,8 +24,8 @@ def fetch_picture(
     """Return the bytes of a picture; whether they are one is for the decoder to say.
 
     Raises:
-        PortalError: CANCELLED, the kinds of HTTP, or BAD_ANSWER where a page (a login form, a drawing in XML)
-            stands in for the picture.
+        PortalError: CANCELLED, the kinds of HTTP, or BAD_ANSWER where a page (a login form, a drawing in
+            XML) stands in for the picture.
     """
     with HttpSession(portal.id, profile, token) as session:
         answer = session.get(url, limit_bytes, _ACCEPT)

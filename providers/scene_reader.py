@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from .stac_quicklook import StacQuicklook
 
 Item = Mapping[str, Any]
 _NO_NAME = ProductName()
+_MISSION = re.compile(r"(?<=Sentinel-\d)[A-DPX]$|(?<=Landsat)-\d$")
 
 
 class SceneReader:
@@ -99,8 +101,8 @@ class SceneReader:
             quicklook=self._quicklook.find(
                 item,
                 origin.base if origin is not None else "",
-                cell if acquisition and platform.startswith("Sentinel-2") else "",
-                platform.startswith("Sentinel-1"),
+                _MISSION.sub("", platform) if acquisition else "",
+                cell,
                 direction,
                 footprint,
             ),

@@ -71,7 +71,7 @@ class StacCursor:
         while self._pending:
             number, link = self._pending.popleft()
             request = self._first_request(number) if link is None else self._linked_request(number, link)
-            name = request.name
+            name = f"{number} {request.name}"
             if name not in self._asked:
                 self._asked.add(name)
                 return number, request

@@ -71,6 +71,7 @@ class StacPageReader:
         families = search.families
         only = next(iter(families.values())) if len(set(families.values())) == 1 else None
         for item, start, end in document.features():
+            self._turn.pause()
             if self._token.cancelled:
                 raise PortalError(self._portal, ErrorKind.CANCELLED)
             collection = item.get("collection") if isinstance(item, dict) else None

@@ -14,6 +14,7 @@ from ..core.portal import Portal
 from ..core.prepared_area import PreparedArea
 from ..core.query import Query
 from ..core.timeless import TIMELESS
+from .page_builder import CONDITIONS
 from .stac_search import StacSearch
 
 _OPERATORS = {
@@ -82,6 +83,8 @@ class StacPlanner:
             body["datetime"] = interval
             asked.add("period")
         body.update(self._filter_part([*filters.values(), *self._conditions(conditions)]))
+        if conditions and self._how != "none":
+            asked.add(CONDITIONS)
         body.update(self._order_and_fields())
         wanted = {
             name for name in query.criteria.to_json() if any(name in family.criteria for family in families)

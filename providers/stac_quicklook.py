@@ -52,8 +52,8 @@ class StacQuicklook:
         self,
         item: Mapping[str, Any],
         base: str,
+        mission: str,
         tile: str,
-        radar: bool,
         orbit_direction: str,
         footprint: bytes | None,
     ) -> Quicklook | None:
@@ -62,8 +62,8 @@ class StacQuicklook:
         Args:
             item: the decoded item.
             base: where relative links start.
-            tile: Sentinel-2 tile that the picture fills, empty for other missions.
-            radar: the picture is in the geometry of a Sentinel-1 swath.
+            mission: `Sentinel-1`, `Sentinel-2`, `Landsat` or another, which say how their pictures lie.
+            tile: grid cell.
             orbit_direction: `ascending`, `descending` or empty.
             footprint: WKB.
         """
@@ -75,7 +75,9 @@ class StacQuicklook:
             return None
         key, asset, href = found
         raster = _media_type(asset) in _RASTERS
-        placement = None if raster else self._place(item, key, asset, tile, radar, orbit_direction, footprint)
+        placement = (
+            None if raster else self._place(item, key, asset, mission, tile, orbit_direction, footprint)
+        )
         small = assets.get("thumbnail")
         thumbnail = self._address(small, base) if isinstance(small, dict) and key != "thumbnail" else ""
         return Quicklook(
@@ -119,8 +121,8 @@ class StacQuicklook:
         item: Mapping[str, Any],
         key: str,
         asset: Asset,
+        mission: str,
         tile: str,
-        radar: bool,
         orbit_direction: str,
         footprint: bytes | None,
     ) -> Placement | None:
@@ -128,23 +130,33 @@ class StacQuicklook:
         told = _told_corners(properties.get(CORNERS))
         if told is not None:
             return told
-        if tile:
+        if mission == "Sentinel-2" and tile:
             return self._tile(tile)
         own = (
             grid_of(asset, crs_of(properties)) if "proj:transform" in asset or "proj:bbox" in asset else None
         )
         if own is not None:
             return own
-        if radar and key not in _RENDERED:
+        if mission == "Sentinel-1" and key not in _RENDERED:
             corners = None if footprint is None else swath_corners(footprint, orbit_direction)
             return None if corners is None else CornerPlacement(corners)
-        return grid_of(properties)
+        grid = grid_of(properties)
+        return _grid_of_bands(item) if grid is None and mission == "Landsat" else grid
 
     def _tile(self, tile: str) -> GridPlacement | None:
         """Return the 109.8 km square of a tile: pictures of Sentinel-2 show it whole, north up."""
         if tile not in self._tiles:
             self._tiles[tile] = GridPlacement(*tile_bounds(tile)) if _MGRS.fullmatch(tile) else None
         return self._tiles[tile]
+
+
+def _grid_of_bands(item: Mapping[str, Any]) -> GridPlacement | None:
+    """Return the grid that the first band with one has; Landsat's pictures show the whole of it."""
+    crs = crs_of(item["properties"])
+    for asset in item["assets"].values():
+        if isinstance(asset, dict) and "proj:transform" in asset:
+            return grid_of(asset, crs)
+    return None
 
 
 def _by_role(assets: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""HTTP against real servers on loopback: what comes through, what is refused, and that cancelling is quick."""
+"""HTTP against real servers on loopback: what comes through, what is refused, how quickly it ends."""
 
 import threading
 import time
@@ -79,11 +79,23 @@ def test_a_trickling_body_ends(ask):
 
 
 STATUSES = [
-    (400, ErrorKind.BAD_QUERY), (401, ErrorKind.LOGIN_NEEDED), (403, ErrorKind.NOT_ALLOWED), (404, ErrorKind.GONE),
-    (410, ErrorKind.GONE), (422, ErrorKind.BAD_QUERY), (429, ErrorKind.RATE_LIMITED), (500, ErrorKind.BAD_ANSWER),
-    (502, ErrorKind.UNREACHABLE), (503, ErrorKind.UNREACHABLE), (504, ErrorKind.TIMEOUT), (407, ErrorKind.PROXY),
-    (402, ErrorKind.QUOTA), (408, ErrorKind.TIMEOUT), (418, ErrorKind.BAD_QUERY), (501, ErrorKind.BAD_ANSWER),
-]  # fmt: skip
+    (400, ErrorKind.BAD_QUERY),
+    (401, ErrorKind.LOGIN_NEEDED),
+    (403, ErrorKind.NOT_ALLOWED),
+    (404, ErrorKind.GONE),
+    (410, ErrorKind.GONE),
+    (422, ErrorKind.BAD_QUERY),
+    (429, ErrorKind.RATE_LIMITED),
+    (500, ErrorKind.BAD_ANSWER),
+    (502, ErrorKind.UNREACHABLE),
+    (503, ErrorKind.UNREACHABLE),
+    (504, ErrorKind.TIMEOUT),
+    (407, ErrorKind.PROXY),
+    (402, ErrorKind.QUOTA),
+    (408, ErrorKind.TIMEOUT),
+    (418, ErrorKind.BAD_QUERY),
+    (501, ErrorKind.BAD_ANSWER),
+]
 
 
 @pytest.mark.parametrize(("status", "kind"), STATUSES)
@@ -94,10 +106,16 @@ def test_statuses_have_their_kind(ask, status, kind, monkeypatch):
     assert (caught.value.kind, caught.value.status) == (kind, status)
 
 
-@pytest.mark.parametrize("body", [
-    b'{"code":"BadRequest","description":"bbox is \x00 wrong"}', b'{"detail":[{"loc":["body","bbox"],"msg":"wrong"}]}',
-    b'{"detail":{"ErrorMessage":"bbox wrong"}}', b"<html><title>bbox wrong</title></html>", b"bbox wrong",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"code":"BadRequest","description":"bbox is \x00 wrong"}',
+        b'{"detail":[{"loc":["body","bbox"],"msg":"wrong"}]}',
+        b'{"detail":{"ErrorMessage":"bbox wrong"}}',
+        b"<html><title>bbox wrong</title></html>",
+        b"bbox wrong",
+    ],
+)
 def test_the_servers_words_are_kept(ask, body):
     with Loopback(lambda request: Reply(400, body)) as server, pytest.raises(PortalError) as caught:
         ask(server.url)
@@ -245,7 +263,7 @@ def test_the_environments_proxy_counts_where_the_profile_is_silent(ask, monkeypa
 
 
 def cancelled_after(delay, work, token):
-    """Cancel while `work` runs in a thread; return the seconds from `cancel` to its end, and what it raised."""
+    """Cancel while `work` runs; return the seconds from `cancel` to its end, and what it raised."""
     raised = []
 
     def run():
