@@ -44,7 +44,10 @@ def _colours(palette_key: int, style_sheet: str, style: str) -> Colours:
 
 
 def is_theme_change(event: QEvent) -> bool:
-    """Whether colours baked into rich text or icons must be read again."""
+    """Whether colours baked into rich text or icons must be read again.
+
+    To be done later, with a timer: while Qt tells its widgets, none may be made or deleted.
+    """
     return event.type() in THEME_EVENTS
 
 

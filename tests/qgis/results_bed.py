@@ -1,5 +1,6 @@
 """What the tests of the results pages share: invented results, keyboard, another language, themes."""
 
+import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,7 +71,11 @@ LIGHT, DARK = (palette_of(*PALETTES[name]) for name in ("light", "dark"))
 
 @contextmanager
 def wearing(theme):
-    """Put on `light`, `dark` or one of QGIS's themes, and take it off again."""
+    """Put on `light`, `dark` or one of QGIS's themes, and take it off again.
+
+    What earlier tests left is collected first: Qt walks over all widgets, and none may go meanwhile.
+    """
+    gc.collect()
     application = QApplication.instance()
     before = application.palette(), application.styleSheet()
     if theme in PALETTES:

@@ -75,7 +75,10 @@ def plain(label):
 
 @pytest.fixture
 def bed(qgis_app):
-    return Bed()
+    bed = Bed()
+    yield bed
+    bed.page.deleteLater()
+    settle()
 
 
 # ---- while portals answer ------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from .. import theme
@@ -30,10 +30,10 @@ class IconButton(QToolButton):
         self.setAccessibleName(tip)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Read the icon again when the theme changes."""
+        """Read the icon again after the theme changed: meanwhile Qt walks over all widgets there are."""
         super().changeEvent(event)
         if theme.is_theme_change(event):
-            self._read_icon()
+            QTimer.singleShot(0, self._read_icon)
 
     def _read_icon(self) -> None:
         if self._icon:

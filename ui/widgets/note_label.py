@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QWidget
 
 from .. import theme
@@ -42,10 +42,10 @@ class NoteLabel(QLabel):
         self._render()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Mix the colours again when the theme changes."""
+        """Mix the colours again after the theme changed: meanwhile Qt walks over all widgets there are."""
         super().changeEvent(event)
         if theme.is_theme_change(event):
-            self._render()
+            QTimer.singleShot(0, self._render)
 
     def _render(self) -> None:
         now = theme.colours()
