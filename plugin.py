@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent
 ICON = FOLDER / "resources" / "icons" / "guichet_eo.svg"
 TRANSLATIONS = FOLDER / "resources" / "i18n"
 NAME = "Guichet EO"
+FIRST_WIDTH = 400  # logical pixels; 360 is the least that QGIS's own themes leave room in
 SHORTCUT = "Ctrl+Alt+O"  # free in QGIS 3.22 to 4, see Settings ▸ Keyboard Shortcuts
 
 
@@ -33,12 +34,19 @@ class GuichetEoPlugin:
         self._saved_menu: QMenu | None = None
         self._guichet: Any = None
         self._dock: Any = None
+        self._provider_timer = QTimer()
+        self._provider_timer.setSingleShot(True)
+        self._provider_timer.timeout.connect(self.initProcessing)
         self._install_translator()
 
     def initGui(self) -> None:
-        """Add button, menu and provider; imports neither requests nor shapely nor the panel."""
+        """Add button and menu; imports neither requests nor shapely nor the panel.
+
+        The algorithm and the directories that its dialog lists take some 30 ms to read: they come with the
+        first turn of QGIS's event loop instead of holding up its start.
+        """
         self._install_translator()
-        self.initProcessing()
+        self._provider_timer.start(0)
         self._panel_action = self._make_panel_action()
         again = QAction(tr("Search Again"), self._iface.mainWindow())
         again.triggered.connect(self._search_again)
@@ -53,7 +61,7 @@ class GuichetEoPlugin:
         self._iface.registerMainWindowAction(self._panel_action, SHORTCUT)
 
     def initProcessing(self) -> None:
-        """Add the Processing provider; all that qgis_process calls."""
+        """Add the Processing provider, if it is not there; all that qgis_process calls."""
         if self._provider is None:
             from .toolbox.guichet_eo_provider import GuichetEoProvider
 
@@ -62,6 +70,7 @@ class GuichetEoPlugin:
 
     def unload(self) -> None:
         """Take everything away again; calling it twice is harmless."""
+        self._provider_timer.stop()
         self._remove_dock()
         self._remove_actions()
         if self._guichet is not None:
@@ -95,6 +104,8 @@ class GuichetEoPlugin:
             self._dock.options_requested.connect(self._show_options)
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
             main_window.restoreDockWidget(self._dock)
+            if not self.guichet.settings.panel_placed:
+                QTimer.singleShot(0, self._give_first_width)  # once the panel has been laid out
             self._panel_action.toggled.disconnect(self._on_toggled)
             self._dock.setToggleVisibilityAction(self._panel_action)
         return self._dock
@@ -102,6 +113,11 @@ class GuichetEoPlugin:
     def show_panel(self) -> None:
         """Show the panel in front of others."""
         self.dock.setUserVisible(True)
+
+    def _give_first_width(self) -> None:
+        if self._dock is not None:
+            self._iface.mainWindow().resizeDocks([self._dock], [FIRST_WIDTH], Qt.Orientation.Horizontal)
+            self.guichet.settings.panel_placed = True
 
     def _install_translator(self) -> None:
         """Load the texts of QGIS's language; English needs none."""

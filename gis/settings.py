@@ -67,6 +67,15 @@ class Settings:
         self._write("first_search_done", done)
 
     @property
+    def panel_placed(self) -> bool:
+        """Whether the panel was ever given its first width; from then on its place is the user's."""
+        return self._flag("panel_placed", False)
+
+    @panel_placed.setter
+    def panel_placed(self, done: bool) -> None:
+        self._write("panel_placed", done)
+
+    @property
     def draw_footprints_as_they_arrive(self) -> bool:
         """Whether the map follows a running search, or is drawn once at its end."""
         return self._flag("draw_footprints_as_they_arrive", True)
