@@ -45,10 +45,10 @@ def failure(portal: str, url: str, error: BaseException) -> PortalError:
     """Return the portal error for an exception that was raised while `url` was asked."""
     causes = tuple(_causes(error))
     detail = f"{shown_url(url)}: {_words(causes)}"
-    proxy = next((cause for cause in causes if _is_proxy(cause)), None)
-    if proxy is not None:
-        return PortalError(portal, _proxy_kind(causes), detail)
     refused = any(isinstance(cause, _REFUSED) for cause in causes)
+    proxy = _proxy_kind(causes, refused) if any(_is_proxy(cause) for cause in causes) else None
+    if proxy is not None:
+        return PortalError(portal, proxy, detail)
     for kind_of_error, kind in _KINDS:
         if not refused and any(isinstance(cause, kind_of_error) for cause in causes):
             return PortalError(portal, kind, detail)
@@ -65,14 +65,19 @@ def _is_proxy(cause: BaseException) -> bool:
     )
 
 
-def _proxy_kind(causes: tuple[BaseException, ...]) -> ErrorKind:
+def _proxy_kind(causes: tuple[BaseException, ...], refused: bool) -> ErrorKind | None:
+    """Return the kind of trouble with a proxy; None where the trouble began behind it.
+
+    urllib3 says "cannot connect to proxy" of every connection through one that breaks.
+    """
     for cause in causes:
         match = _TUNNEL_STATUS.search(str(cause))
         if match is not None:
             # the proxy works, and says that it cannot reach the host
             behind = int(match.group(1)) in _UNREACHABLE_BEHIND_PROXY
             return ErrorKind.UNREACHABLE if behind else ErrorKind.PROXY
-    return ErrorKind.PROXY
+    schema = any(isinstance(cause, requests.exceptions.InvalidSchema) for cause in causes)
+    return ErrorKind.PROXY if refused or schema else None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -81,7 +86,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     queue = [error]
     while queue:
         current = queue.pop(0)
-        if id(current) in seen:
+        if id(current) in seen or isinstance(
+            current, TypeError
+        ):  # urllib3 1.26 tries a call of Python 2 first
             continue
         seen.add(id(current))
         yield current
