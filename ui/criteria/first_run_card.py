@@ -34,13 +34,14 @@ class FirstRunCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(theme.NORMAL)
         row.addWidget(self._button)
-        row.addWidget(note, 1)
+        row.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.LARGE, theme.NORMAL, theme.LARGE, theme.NORMAL)
         box.setSpacing(theme.SMALL)
         box.addWidget(heading(tr("Start with an area")))
         box.addWidget(wrapped(sentence))
         box.addLayout(row)
+        box.addWidget(note)
 
     def changeEvent(self, event: QEvent) -> None:
         """Read the icon again when the theme changes."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsDoubleSpinBox, QgsFilterLineEdit, QgsSpinBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ...core.criteria import Criteria
 from ...core.family import Family
@@ -39,6 +39,8 @@ class MoreCriteria(QgsCollapsibleGroupBox):
         self._grid.setVerticalSpacing(theme.SMALL)
         self._grid.setColumnStretch(1, 1)
         self._add_fields()
+        for arrow in self.findChildren(QToolButton, "collapseButton"):
+            arrow.setAccessibleName(tr("More criteria"))
         self.setCollapsed(True)
         self.setSaveCollapsedState(False)
         self._show_title()

@@ -1,0 +1,310 @@
+"""Load, use, unload: nothing heavy at load, nothing left afterwards."""
+
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import guichet_eo
+import pytest
+from guichet_eo.ui.area.area_kind import AreaKind
+from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.gui import QgsMapToolPan, QgsRubberBand
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Iface:  # its names are QGIS's
+    """The part of QGIS's interface that the plugin uses, with real windows and menus behind it."""
+
+    def __init__(self, stub):
+        self._stub = stub
+        self.raster_menu = QMenu("Raster")
+        self.submenus = {}
+        self.tool_bar, self.shortcuts, self.options = [], {}, []
+
+    def mainWindow(self):  # noqa: N802
+        return self._stub.mainWindow()
+
+    def mapCanvas(self):  # noqa: N802
+        return self._stub.mapCanvas()
+
+    def addPluginToRasterMenu(self, name, action):  # noqa: N802
+        self.submenus.setdefault(name, QMenu(name, self.raster_menu)).addAction(action)
+
+    def removePluginRasterMenu(self, name, action):  # noqa: N802
+        self.submenus[name].removeAction(action)
+        if not self.submenus[name].actions():
+            del self.submenus[name]
+
+    def addToolBarIcon(self, action):  # noqa: N802
+        self.tool_bar.append(action)
+
+    def removeToolBarIcon(self, action):  # noqa: N802
+        self.tool_bar.remove(action)
+
+    def registerMainWindowAction(self, action, shortcut):  # noqa: N802
+        self.shortcuts[action] = shortcut
+
+    def unregisterMainWindowAction(self, action):  # noqa: N802
+        del self.shortcuts[action]
+
+    def addDockWidget(self, area, dock):  # noqa: N802
+        self.mainWindow().addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):  # noqa: N802
+        self.mainWindow().removeDockWidget(dock)
+
+    def showOptionsDialog(self, parent, page):  # noqa: N802
+        self.options.append(page)
+
+
+@pytest.fixture
+def iface(qgis_iface, qgis_canvas):
+    qgis_canvas.setMapTool(QgsMapToolPan(qgis_canvas))
+    qgis_iface.mainWindow().show()
+    QgsSettings().remove("guichet_eo")
+    yield Iface(qgis_iface)
+    qgis_iface.mainWindow().hide()
+    QgsProject.instance().removeAllMapLayers()
+    QgsSettings().remove("guichet_eo")
+
+
+@pytest.fixture
+def plugin(iface):
+    plugin = guichet_eo.classFactory(iface)
+    plugin.initGui()
+    yield plugin
+    plugin.unload()
+    delete_later()
+
+
+def delete_later():
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def provider():
+    return QgsApplication.processingRegistry().providerById("guicheteo")
+
+
+def panel_action(iface):
+    return iface.tool_bar[0]
+
+
+def test_what_is_there_after_loading(plugin, iface, qtbot):
+    assert len(iface.tool_bar) == 1
+    assert list(iface.shortcuts.values()) == ["Ctrl+Alt+O"]
+    assert [action.text() for action in iface.submenus["Guichet EO"].actions()] == [
+        "Panel", "Search Again", "Saved Searches",
+    ]  # fmt: skip
+    assert not panel_action(iface).icon().isNull()
+    qtbot.waitUntil(lambda: provider() is not None, timeout=5000)
+    assert not iface.mainWindow().findChildren(QDockWidget, "GuichetEoDock")
+
+
+def test_the_button_shows_and_hides_the_panel(plugin, iface):
+    action = panel_action(iface)
+    action.trigger()
+    dock = plugin.dock
+    assert dock.isVisible()
+    assert action.isChecked()
+    action.trigger()
+    assert not dock.isVisible()
+    assert not action.isChecked()
+    action.trigger()
+    assert dock.isVisible()
+    dock.close()
+    assert not action.isChecked()
+    assert plugin.dock is dock
+
+
+def test_the_panel_opens_with_the_keyboard_in_where(plugin, iface, qtbot):
+    iface.mainWindow().activateWindow()
+    panel_action(iface).trigger()
+    field = plugin.dock.search_tab.criteria_page._area.place_field
+    qtbot.waitUntil(lambda: field.window().focusWidget() is field, timeout=2000)
+
+
+def test_search_again(plugin, iface, qtbot):
+    plugin.show_panel()
+    plugin.dock.search_tab.criteria_page.run_demonstration()
+    first = plugin.guichet.search
+    qtbot.waitUntil(lambda: not first.running, timeout=20000)
+    again = iface.submenus["Guichet EO"].actions()[1]
+    again.trigger()
+    second = plugin.guichet.search
+    assert second is not first
+    assert second.query.portals == ("sandbox",)
+    qtbot.waitUntil(lambda: not second.running, timeout=20000)
+
+
+def test_search_again_without_any_search_only_shows_the_panel(plugin, iface):
+    plugin.guichet.searches._history.clear()
+    iface.submenus["Guichet EO"].actions()[1].trigger()
+    assert plugin.dock.isVisible()
+    assert plugin.guichet.search is None
+
+
+def test_saved_searches_in_the_menu(plugin, iface, qtbot):
+    from guichet_eo.ui.criteria.demonstration import demonstration_query
+
+    query = demonstration_query(plugin.guichet.portals, "Toulouse")
+    plugin.guichet.searches.save("My & mine", query)
+    try:
+        menu = iface.submenus["Guichet EO"].actions()[2].menu()
+        for _ in range(3):  # filled anew each time, never twice
+            menu.aboutToShow.emit()
+        entries = [action for action in menu.actions() if action.text() == "My && mine"]
+        assert len(entries) == 1
+        entries[0].trigger()
+        assert plugin.guichet.search.query.place == "Toulouse"
+        qtbot.waitUntil(lambda: not plugin.guichet.search.running, timeout=20000)
+    finally:
+        plugin.guichet.searches.remove("My & mine")
+
+
+def test_options_pages_are_opened(plugin, iface):
+    plugin.dock.options_requested.emit("mOptionsPageNetwork")
+    assert iface.options == ["mOptionsPageNetwork"]
+
+
+def alive(objects):
+    return [one for one in objects if not sip.isdeleted(one)]
+
+
+def rubber_bands(iface):
+    return [item for item in iface.mapCanvas().scene().items() if isinstance(item, QgsRubberBand)]
+
+
+def test_unload_twice_leaves_nothing(iface, qtbot, qgis_app):
+    window, pan = iface.mainWindow(), iface.mapCanvas().mapTool()
+    threads, timers = set(threading.enumerate()), set(qgis_app.findChildren(QTimer))
+    actions, docks = set(window.findChildren(QAction)), set(window.findChildren(QDockWidget))
+    for _ in range(2):
+        plugin = guichet_eo.classFactory(iface)
+        plugin.initGui()
+        plugin.show_panel()
+        plugin.dock.search_tab.criteria_page.run_demonstration()
+        qtbot.waitUntil(lambda one=plugin: not one.guichet.search.running, timeout=20000)
+        plugin.dock.search_tab.criteria_page._area._drawing[AreaKind.CIRCLE].click()
+        plugin.dock.portals_tab.add_portal()
+        assert rubber_bands(iface)
+        dock, guichet = plugin.dock, plugin.guichet
+        own = [dock, guichet, *dock.findChildren(QTimer), *guichet.findChildren(QTimer)]
+        plugin.unload()
+        plugin.unload()
+        delete_later()
+        assert not alive(own)
+        assert not rubber_bands(iface)
+        assert iface.mapCanvas().mapTool() is pan
+        assert provider() is None
+        assert not iface.tool_bar
+        assert not iface.shortcuts
+        assert not iface.submenus
+        assert set(window.findChildren(QDockWidget)) == docks
+        assert set(window.findChildren(QAction)) == actions
+        assert set(qgis_app.findChildren(QTimer)) == timers
+    qtbot.waitUntil(lambda: not own_threads(threads), timeout=5000)
+
+
+def own_threads(before):
+    new = set(threading.enumerate()) - before
+    return [thread for thread in new if thread.name.startswith("guichet-eo") and thread.is_alive()]
+
+
+def test_unload_in_the_middle_of_a_search(iface, qtbot):
+    plugin = guichet_eo.classFactory(iface)
+    plugin.initGui()
+    plugin.show_panel()
+    plugin.dock.search_tab.criteria_page.run_demonstration()
+    plugin.unload()
+    delete_later()
+    qtbot.wait(200)
+    assert provider() is None
+
+
+def test_unload_without_load(iface):
+    guichet_eo.classFactory(iface).unload()
+
+
+def test_french(iface, monkeypatch, tmp_path):
+    """The translator is installed for QGIS's language and taken away again."""
+    import guichet_eo.plugin as module
+
+    if not (module.TRANSLATIONS / "guichet_eo_fr.qm").exists():
+        pytest.skip("no compiled French")
+    monkeypatch.setattr(module, "language", lambda: "fr_BE")
+    plugin = guichet_eo.classFactory(iface)
+    assert plugin._translator is not None
+    plugin.unload()
+    assert plugin._translator is None
+    monkeypatch.setattr(module, "language", lambda: "de")
+    plugin = guichet_eo.classFactory(iface)
+    assert plugin._translator is None
+    plugin.unload()
+
+
+def run_alone(code, **environment):
+    """Run code in a process of its own that knows the plugin under its name."""
+    head = f"import sys; sys.path.insert(0, {str(ROOT / 'tests')!r}); import conftest\n"
+    done = subprocess.run(
+        [sys.executable, "-c", head + textwrap.dedent(code)],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+def test_nothing_heavy_is_imported_at_load():
+    """Neither requests nor shapely nor any module of the panel."""
+    said = run_alone(
+        """
+        from unittest import mock
+        from qgis.core import QgsApplication
+        from qgis.PyQt.QtWidgets import QMainWindow
+        application = QgsApplication([], True)
+        application.initQgis()
+        before = set(sys.modules)
+        import guichet_eo
+        window = QMainWindow()
+        iface = mock.MagicMock()
+        iface.mainWindow.return_value = window
+        plugin = guichet_eo.classFactory(iface)
+        plugin.initGui()
+        application.processEvents()
+        assert QgsApplication.processingRegistry().providerById("guicheteo")
+        new = set(sys.modules) - before
+        heavy = {"requests", "urllib3", "shapely", "osgeo", "numpy", "processing"}
+        bad = [name for name in new if name.split(".")[0] in heavy or name.startswith("guichet_eo.ui")]
+        print("BAD", sorted(bad))
+        plugin.unload()
+        sys.stdout.flush()
+        import os; os._exit(0)
+        """
+    )
+    assert "BAD []" in said, said[-2000:]
+
+
+def test_the_provider_alone_as_qgis_process_takes_it():
+    said = run_alone(
+        """
+        from qgis.core import QgsApplication
+        application = QgsApplication([], False)
+        application.initQgis()
+        import guichet_eo
+        plugin = guichet_eo.classFactory(None)
+        plugin.initProcessing()
+        registry = QgsApplication.processingRegistry()
+        print("ALGORITHMS", [one.id() for one in registry.providerById("guicheteo").algorithms()])
+        print("GUI", any(name.startswith("guichet_eo.ui") for name in sys.modules))
+        sys.stdout.flush()
+        import os; os._exit(0)
+        """
+    )
+    assert "ALGORITHMS ['guicheteo:searchscenes']" in said, said[-2000:]
+    assert "GUI False" in said
