@@ -8,9 +8,14 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
+def unbroken(markup: str) -> str:
+    """Return markup whose no-break spaces are kept: Qt's HTML takes the narrow one for a plain space."""
+    return markup.replace("\u202f", "\u00a0")
+
+
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """Return a plain bold label. Bold by markup: a style sheet that sets a font overrides a label's own."""
-    label = QLabel(f"<b>{html.escape(text, quote=False)}</b>", parent)
+    label = QLabel(unbroken(f"<b>{html.escape(text, quote=False)}</b>"), parent)
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setAccessibleName(text)
     return label
@@ -35,7 +40,7 @@ def narrowable(label: QLabel) -> QLabel:
 
 def tip(text: str) -> str:
     """Return plain `text` as the markup of a tool tip: Qt takes for markup whatever looks like it."""
-    lines = html.escape(text, quote=False).replace("\n", "<br>")
+    lines = unbroken(html.escape(text, quote=False)).replace("\n", "<br>")
     return f"<qt>{lines}</qt>" if text else ""
 
 

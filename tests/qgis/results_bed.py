@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QPoint, Qt, QTranslator
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTranslator
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -76,6 +76,7 @@ def wearing(theme):
     What earlier tests left is collected first: Qt walks over all widgets, and none may go meanwhile.
     """
     gc.collect()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     application = QApplication.instance()
     before = application.palette(), application.styleSheet()
     if theme in PALETTES:

@@ -70,7 +70,7 @@ def plain(label):
     import html
     import re
 
-    return html.unescape(re.sub(r"<[^>]+>", "", label.text()))
+    return html.unescape(re.sub(r"<[^>]+>", "", label.text())).replace("\u00a0", "\u202f")
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QTranslator
+from qgis.PyQt.QtCore import QEvent, QTranslator
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -37,7 +38,12 @@ class Look:
         application.setFont(face)
 
     def put_on(self, language: str, theme: str) -> None:
-        """Use a language (`en`, `fr`) and a theme (`light`, `dark` or the name of one of QGIS's)."""
+        """Use a language (`en`, `fr`) and a theme (`light`, `dark` or the name of one of QGIS's).
+
+        What earlier pictures left goes first: Qt walks over all widgets, and none may go meanwhile.
+        """
+        gc.collect()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._application.removeTranslator(self._translator)
         if language == "fr":
             self._application.installTranslator(self._translator)

@@ -43,7 +43,7 @@ class ActionBar(QWidget):
         self.say_selected([], [], None)
 
     def _buttons(self, actions: ResultActions) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(TIGHT)
         worded = (actions.quicklook, actions.zoom, actions.pan, actions.details)
         self._worded = [self._button(action) for action in worded]
@@ -103,6 +103,7 @@ class ActionBar(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         for button in self._worded:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            if self.layout().sizeHint().width() > self.width():
+            self._row.invalidate()
+            if self._row.sizeHint().width() > self.width():
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
                 break

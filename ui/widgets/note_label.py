@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QWidget
 
 from .. import theme
+from ..factories import unbroken
 
 
 class NoteLabel(QLabel):
@@ -31,7 +32,7 @@ class NoteLabel(QLabel):
 
     def set_html(self, body: str) -> None:
         """Show HTML whose foreign parts the caller has escaped; make links with `factories.link`."""
-        self._body = body
+        self._body = unbroken(body)
         flag = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flag.TextBrowserInteraction if "<a " in body else flag.NoTextInteraction)
         self._render()

@@ -44,6 +44,7 @@ class PeriodStrip(QWidget):
         self._shown = self._whole
         self._kept: tuple[date, date] | None = None
         self._marks: list[StripMark] = []
+        self._drawn: Sequence[StripMark] | None = None
         self._selected: frozenset[int] = frozenset()
         self._current: int | None = None
         self._loaded_from: date | None = None
@@ -66,12 +67,12 @@ class PeriodStrip(QWidget):
             zoomed = self._shown != self._whole
             self._whole = whole
             self._shown = self._shown if zoomed else whole
-            self.update()
+            self._redraw()
 
     def set_acquisitions(self, acquisitions: Iterable[Acquisition]) -> None:
         """Show these acquisitions."""
         self._marks = marks_of(acquisitions)
-        self.update()
+        self._redraw()
 
     def set_loaded_from(self, day: date | None) -> None:
         """Say before which day more can be loaded; None: all is here."""
@@ -91,7 +92,7 @@ class PeriodStrip(QWidget):
         self._kept = None if first is None or last is None else (first, last)
         if self._kept is None:
             self._shown = self._whole
-        self.update()
+        self._redraw()
 
     @property
     def shown(self) -> tuple[date, date]:
@@ -101,7 +102,14 @@ class PeriodStrip(QWidget):
     @property
     def visible_marks(self) -> Sequence[StripMark]:
         """The marks as drawn, by day or by week."""
-        return grouped(between(self._marks, *self._shown))
+        if self._drawn is None:
+            self._drawn = grouped(between(self._marks, *self._shown))
+        return self._drawn
+
+    def _redraw(self) -> None:
+        """Paint anew, with marks found anew."""
+        self._drawn = None
+        self.update()
 
     # ---- painting --------------------------------------------------------------------------------
 
