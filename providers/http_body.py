@@ -11,7 +11,7 @@ from .body_unpacker import BodyUnpacker
 from .dropped_connection_error import DroppedConnectionError
 from .safe_urls import shown_url
 
-_CHUNK = 16384
+_CHUNK = 131072
 _ENCODINGS = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 
 
