@@ -35,8 +35,9 @@ class PortalBed:
         )  # fmt: skip
         port = int(self._server.stdout.readline())
         self._folder = tempfile.TemporaryDirectory()
+        self.urls = [f"http://127.0.0.1:{port}/{number}" for number in range(len(self.ids))]
         for number, portal in enumerate(self.ids):
-            self._write(portal, number, f"http://127.0.0.1:{port}/{number}")
+            self._write(portal, number, self.urls[number])
         os.environ["GUICHET_EO_PORTALS"] = self._folder.name
         return self
 

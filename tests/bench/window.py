@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Callable
 
+from guichet_eo.gis.guichet import Guichet
+from guichet_eo.ui.results.results_page import ResultsPage
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
 from qgis.PyQt.QtCore import QEventLoop, QTimer
@@ -21,12 +23,14 @@ def start_qgis() -> QgsApplication:
 class Window(QWidget):
     """A map that follows the project, and the results page of a service window."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        from guichet_eo.gis.guichet import Guichet
-        from guichet_eo.ui.results.results_page import ResultsPage
+    def __init__(self, make: Callable | None = None) -> None:
+        """Make both.
 
-        self.guichet = Guichet()
+        Args:
+            make: portal, network settings, families → provider; by default the real ones.
+        """
+        super().__init__()
+        self.guichet = Guichet(make=make) if make else Guichet()
         self.canvas = QgsMapCanvas()
         self.canvas.setDestinationCrs(QgsProject.instance().crs())
         self._bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), self.canvas)
