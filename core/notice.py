@@ -14,3 +14,4 @@ class Notice(Enum):
     ANSWERED_OTHER = "answered something else than asked"
     UNREADABLE_ITEMS = "unreadable items"
     AREA_SIMPLIFIED = "area simplified"
+    PAGING_BROKEN = "paging broken"

@@ -53,6 +53,8 @@ class StacCursor:
         self.use_get = options.get("method") == "GET"
         self._asked: set[str] = set()
         self._barren = [0] * len(searches)
+        self._received = [0] * len(searches)
+        self._cut_short: set[int] = set()
         self._totals: dict[int, int | None] = {}
         self._pending: deque[tuple[int, Link | None]] = deque(
             (number, None) for number in range(len(searches))
@@ -66,11 +68,20 @@ class StacCursor:
         totals = [self._totals.get(number) for number in range(len(self._searches))]
         return None if None in totals else sum(total for total in totals if total is not None)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether scenes may be missing, since a paging link led nowhere before the total was reached."""
+        for number in self._cut_short:
+            total = self._totals.get(number)
+            if total is None or self._received[number] < total:
+                return True
+        return False
+
     def take(self) -> tuple[int, StacRequest] | None:
         """Return the number of a search and the request for its next page; None at the end."""
         while self._pending:
             number, link = self._pending.popleft()
-            request = self._first_request(number) if link is None else self._linked_request(number, link)
+            request = self._request(number, link)
             name = f"{number} {request.name}"
             if name not in self._asked:
                 self._asked.add(name)
@@ -96,10 +107,13 @@ class StacCursor:
         """
         self._totals[number] = total if total is not None else self._totals.get(number)
         self._barren[number] = 0 if received and fresh else self._barren[number] + 1
-        if following is None or self._barren[number] >= _MOST_BARREN_PAGES:
+        self._received[number] += received if fresh else 0
+        if following is None:
             return
-        link = self._plain(following, answered)
-        if link is not None:
+        link = self._plain(following, answered) if self._barren[number] < _MOST_BARREN_PAGES else None
+        if link is None or f"{number} {self._request(number, link).name}" in self._asked:
+            self._cut_short.add(number)
+        else:
             self._pending.append((number, link))
 
     def continuation(self) -> str | None:
@@ -107,7 +121,8 @@ class StacCursor:
         if not self._pending:
             return None
         totals = {str(number): total for number, total in self._totals.items()}
-        return json.dumps({"version": 1, "pending": list(self._pending), "totals": totals})
+        pending = list(self._pending)
+        return json.dumps({"version": 1, "pending": pending, "totals": totals, "received": self._received})
 
     def _restore(self, continuation: str) -> None:
         state = json.loads(continuation)
@@ -118,6 +133,10 @@ class StacCursor:
             raise ValueError("a continuation of another search")
         self._pending = deque(pending)
         self._totals = {int(number): total for number, total in state["totals"].items()}
+        self._received = [int(count) for count in state["received"]]
+
+    def _request(self, number: int, link: Link | None) -> StacRequest:
+        return self._first_request(number) if link is None else self._linked_request(number, link)
 
     def _first_request(self, number: int) -> StacRequest:
         body = {**self._searches[number].body, "limit": self._first}

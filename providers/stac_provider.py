@@ -77,7 +77,10 @@ class StacProvider(Provider):
                 answer = self._ask(session, cursor, number, request)
                 builder, total, following = reader.read(answer, searches[number])
                 cursor.record(number, answer.url, builder.received, builder.fresh, total, following)
-                yield builder.page(cursor.matched, _notices(searches[number], total), cursor.continuation())
+                notices = _notices(searches[number], total)
+                if cursor.cut_short:
+                    notices |= {Notice.PAGING_BROKEN}
+                yield builder.page(cursor.matched, notices, cursor.continuation())
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the scene's item names."""

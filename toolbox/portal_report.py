@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qgis.core import QgsFields, QgsVectorLayer
+
+from ..core.notice import Notice
 
 REPORT_FIELDS = (
     ("portal", "string(0)"),
@@ -32,7 +34,9 @@ class PortalReport:
         more: whether the portal has further scenes beyond the limit.
         seconds: from the question to the last answer.
         error_kind: kind of its failure, empty where there was none.
-        detail: a technical line on the failure, or the fact behind the reason.
+        detail: a technical line on the failure, or the fact behind the reason, or what is to be known of the
+            answer.
+        notices: what is to be known of the answer.
     """
 
     portal: str
@@ -43,6 +47,7 @@ class PortalReport:
     seconds: float = 0.0
     error_kind: str = ""
     detail: str = ""
+    notices: set[Notice] = field(default_factory=set)
 
     @property
     def asked(self) -> bool:
@@ -60,8 +65,12 @@ class PortalReport:
             int(self.more),
             round(self.seconds, 3),
             self.error_kind or None,
-            self.detail or None,
+            self.detail or ", ".join(self._told()) or None,
         ]
+
+    def _told(self) -> list[str]:
+        """Name the notices but that on the total: an empty `matched` says that."""
+        return sorted(notice.value for notice in self.notices if notice is not Notice.NO_TOTAL)
 
 
 def report_fields() -> QgsFields:

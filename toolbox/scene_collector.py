@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qgis.core import QgsProcessingFeedback
 
+from ..core.notice import Notice
 from ..core.query import Query
 from ..core.scene import Scene
 from ..gis.translation import tr
@@ -54,6 +55,7 @@ class SceneCollector:
         if event.kind is FanOutKind.PAGE and event.page is not None:
             self.scenes.update((scene.ref, scene) for scene in event.page.scenes)
             report.count += len(event.page.scenes)
+            report.notices |= event.page.notices
             report.matched = event.page.matched if event.page.matched is not None else report.matched
             self._shares[event.portal] = report.count / max(
                 report.count, report.matched or 2 * report.count, 1
@@ -66,6 +68,10 @@ class SceneCollector:
 
     def _end(self, report: PortalReport, event: FanOutEvent) -> None:
         report.more = event.more
+        if Notice.PAGING_BROKEN in report.notices:
+            self._feedback.pushWarning(
+                tr("%1 ends its list before the end: scenes may be missing.", report.portal)
+            )
         if event.error is not None:
             report.error_kind = event.error.kind.value
             report.detail = event.error.detail

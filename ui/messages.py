@@ -102,10 +102,15 @@ def _words(error: PortalError, seconds: float | None) -> Words:
         return tr("%1 did not answer in time."), tr("Try Again"), Remedy.TRY_AGAIN
     if error.kind is ErrorKind.RATE_LIMITED and not error.retry_after:
         return tr("%1 asks for a pause."), tr("Try Again"), Remedy.TRY_AGAIN
+    if error.status is not None and error.status >= INTERNAL and error.kind in OUT_OF_ORDER:
+        return tr("%1 is out of order at the moment."), tr("Try Again"), Remedy.TRY_AGAIN
     if error.kind is ErrorKind.BAD_QUERY and not error.detail:
         return tr("%1 did not understand the search."), tr("Change the Criteria"), Remedy.EDIT_CRITERIA
     return ERRORS[error.kind]()
 
+
+INTERNAL = 500  # HTTP statuses from here on say that the server itself is in trouble
+OUT_OF_ORDER = (ErrorKind.UNREACHABLE, ErrorKind.BAD_ANSWER)
 
 # Called when a message is made, never at import time: the translator comes later.
 ERRORS: Mapping[ErrorKind, Callable[[], Words]] = {
@@ -179,6 +184,7 @@ NOTICES: Mapping[Notice, Callable[[], str]] = {
     Notice.NO_TOTAL: lambda: tr("%1 does not count its scenes; %2 so far."),
     Notice.ANSWERED_OTHER: lambda: tr("%1 answered more than was asked; what does not fit is left out."),
     Notice.UNREADABLE_ITEMS: lambda: tr("%1: %2 scenes could not be read and are left out."),
+    Notice.PAGING_BROKEN: lambda: tr("%1 ends its list before the end: scenes may be missing."),
     Notice.AREA_SIMPLIFIED: lambda: tr("%1 was asked with a simpler area; what lies outside is left out."),
 }
 

@@ -54,6 +54,13 @@ def test_portal_names_are_escaped_and_filled_in_once():
     assert message.text == f"{HOSTILE} did not understand the search: <script>%1"
 
 
+@pytest.mark.parametrize("kind", [ErrorKind.UNREACHABLE, ErrorKind.BAD_ANSWER])
+def test_a_portal_in_trouble_is_not_blamed_on_the_users_network(kind):
+    message = error_sentence(error(kind, "HTTP 503", status=503), "CDSE")
+    assert message.text == "CDSE is out of order at the moment."
+    assert message.action is Remedy.TRY_AGAIN
+
+
 def test_what_is_not_known_is_not_promised():
     assert "30 s" in error_sentence(error(ErrorKind.TIMEOUT), "CDSE", 30).text
     assert "in time" in error_sentence(error(ErrorKind.TIMEOUT), "CDSE").text

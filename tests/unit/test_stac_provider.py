@@ -43,6 +43,7 @@ def test_every_form_of_paging_gives_every_scene_once(paging, empty_last_page):
     assert len(pages[0].scenes) == 7
     assert pages[-1].continuation is None
     assert all(page.matched == 60 for page in pages)
+    assert not any(Notice.PAGING_BROKEN in page.notices for page in pages)
 
 
 @pytest.mark.parametrize(("totals", "expected"), [("numberMatched", 60), ("context", 60), ("", None)])
@@ -80,8 +81,10 @@ def endless(document, **link):
 
 def test_paging_in_a_circle_ends():
     with ServedApi(change=lambda document: endless(document, body={"token": "0"})) as server:
-        assert len(scenes_of(ask(server, options=SMALL))) <= 18
+        pages = ask(server, options=SMALL)
+        assert len(scenes_of(pages)) <= 18
         assert len(server.requests) <= 4
+    assert Notice.PAGING_BROKEN in pages[-1].notices  # sixty are counted, and cannot be had
 
 
 def test_ever_new_links_to_the_same_items_end():
@@ -91,8 +94,20 @@ def test_ever_new_links_to_the_same_items_end():
         return endless(document, body={"token": "0", "salt": next(counter)})
 
     with ServedApi(change=change) as server:
-        ask(server, options=SMALL)
+        pages = ask(server, options=SMALL)
         assert len(server.requests) <= 6
+    assert Notice.PAGING_BROKEN in pages[-1].notices
+
+
+def test_a_last_page_that_leads_to_itself_is_no_loss():
+    def change(document):
+        links = document["links"]
+        return document if any(link["rel"] == "next" for link in links) else endless(document, body={})
+
+    with ServedApi(change=change) as server:
+        pages = ask(server, options={"first_page": 60, "page_size": 60})
+    assert len(scenes_of(pages)) == 60
+    assert not any(Notice.PAGING_BROKEN in page.notices for page in pages)
 
 
 def test_an_empty_page_before_more_pages_is_passed_over():
