@@ -16,6 +16,7 @@ from guichet_eo.core.portal_status import PortalStatus
 from guichet_eo.core.scene_kind import SceneKind
 from guichet_eo.ui.criteria.cloud_limit import CloudLimit
 from guichet_eo.ui.criteria.family_counts import family_counts
+from guichet_eo.ui.criteria.family_delegate import TONE
 from guichet_eo.ui.criteria.family_tree import FAMILY, FamilyTree
 from guichet_eo.ui.criteria.last_criteria import LastCriteria
 from guichet_eo.ui.criteria.more_criteria import MoreCriteria
@@ -219,7 +220,7 @@ class TestFamilyTree:
         tree.set_counts({"s2-l1c": 0, "s2-l2a-maja": 1})
         head = self.head(tree, "Sentinel-2")
         assert [head.child(row, 1).text() for row in range(2)] == ["0 portals", "1 portal"]
-        assert head.child(0).foreground() != head.child(1).foreground()
+        assert [head.child(row).data(TONE) for row in range(2)] == ["muted", "text"]
         spoken = head.child(1).data(Qt.ItemDataRole.AccessibleTextRole)
         assert spoken == "L2A MAJA – x, 1 portal"
         assert head.child(0).toolTip() == "explained"

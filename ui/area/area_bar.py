@@ -16,7 +16,7 @@ from .. import theme
 from ..messages import error_sentence
 from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
-from .area_canvas_item import AreaCanvasItem
+from .area_canvas_item import ROOM_AROUND, AreaCanvasItem
 from .area_choice import AreaChoice
 from .area_kind import AreaKind
 from .area_line import AreaLine
@@ -79,9 +79,9 @@ class AreaBar(QWidget):
         self._say("")
         self.changed.emit()
 
-    def zoom(self) -> None:
-        """Show the whole area on the map."""
-        self._item.zoom()
+    def zoom(self, room: float = ROOM_AROUND) -> None:
+        """Show the whole area on the map; `room` is the map's size in sizes of the area."""
+        self._item.zoom(room)
 
     def stop_drawing(self) -> bool:
         """Give the map back; return whether a drawing tool was on."""
@@ -137,7 +137,7 @@ class AreaBar(QWidget):
         self._maker.failed.connect(lambda sentence: self._say(sentence, "error"))
         self._maker.drawing_changed.connect(self._on_drawing_changed)
         self._maker.busy_changed.connect(lambda busy: self._say(tr("Reading the polygons…") if busy else ""))
-        self._line.zoom_requested.connect(self.zoom)
+        self._line.zoom_requested.connect(self._item.zoom)
         self._line.clear_requested.connect(self.clear)
         field = self.place_field
         field.place_chosen.connect(self._on_place)

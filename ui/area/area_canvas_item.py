@@ -55,12 +55,12 @@ class AreaCanvasItem(QObject):
         self.clear()
         self._canvas.destinationCrsChanged.disconnect(self._draw)
 
-    def zoom(self) -> None:
-        """Show the whole area on the map, with some room around it."""
+    def zoom(self, room: float = ROOM_AROUND) -> None:
+        """Show the whole area on the map; `room` is the map's size in sizes of the area."""
         box = self._shape.boundingBox()
         if self._band is None or box.isNull():
             return
-        box.scale(ROOM_AROUND)
+        box.scale(room)
         box = box.intersect(QgsRectangle(-180, -90, 180, 90))
         crs = QgsCoordinateReferenceSystem(GEOGRAPHIC)
         with suppress(QgsCsException):  # a place that the project's CRS cannot express stays out of sight

@@ -39,6 +39,7 @@ DEPARTEMENTS = Path(__file__).resolve().parents[2] / "resources" / "places" / "d
 LARGE_AREA = 1_000_000.0  # km², twice France; such searches are asked for first
 REFRESH_MILLISECONDS = 40
 DEFAULT_DAYS = 30
+DEMONSTRATION_ROOM = 5.0  # the footprints are larger than the area: their edges should be seen
 
 
 class CriteriaPage(QWidget):
@@ -224,7 +225,9 @@ class CriteriaPage(QWidget):
         """Show what a search is, with the data that ship with the plugin."""
         query = demonstration_query(self._guichet.portals, tr("Toulouse"))
         if query is not None:
-            self.run_query(query)
+            self.set_query(query)
+            self._area.zoom(DEMONSTRATION_ROOM)
+            self.search()
 
     def _later(self) -> None:
         if not self._loading:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QBrush, QFontMetrics, QStandardItem, QStandardItemModel
+from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTreeView, QWidget
 
 from ...core.family import Family
 from ...core.family_directory import FamilyDirectory
 from ...gis.translation import tr
 from .. import formats, theme
+from .family_delegate import TONE, FamilyDelegate
 
 FAMILY = Qt.ItemDataRole.UserRole + 1
 CHECKED, PARTLY, UNCHECKED = (
@@ -90,12 +91,6 @@ class FamilyTree(QTreeView):
         """Keep these rows."""
         return QSize(100, self.sizeHint().height())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Mix the colours of the rows again when the theme changes."""
-        super().changeEvent(event)
-        if theme.is_theme_change(event):
-            self._show_states()
-
     def _arrange(self) -> None:
         self.setHeaderHidden(True)
         self.setIndentation(INDENTATION)
@@ -105,6 +100,7 @@ class FamilyTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setUniformRowHeights(True)
+        self.setItemDelegate(FamilyDelegate(self))
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -127,6 +123,7 @@ class FamilyTree(QTreeView):
         self._model.removeRows(0, self._model.rowCount())
         for name, members in self._groups():
             head, tail = QStandardItem(name), QStandardItem()
+            tail.setData("busy", TONE)
             head.setCheckable(True)
             for family in members:
                 head.appendRow(self._row(family))
@@ -147,6 +144,7 @@ class FamilyTree(QTreeView):
         item.setToolTip(family.explanation.text(language))
         count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         count.setToolTip(item.toolTip())
+        count.setData("muted", TONE)
         self._rows.setdefault(family.id, []).append(item)
         return [item, count]
 
@@ -177,29 +175,23 @@ class FamilyTree(QTreeView):
 
     def _show_states(self) -> None:
         self._filling = True
-        now = theme.colours()
-        muted, text = QBrush(now.muted), QBrush(now.text)
         for head in self._heads():
             members = self._members(head)
             chosen = sum(one in self._chosen for one in members)
             head.setCheckState(UNCHECKED if not chosen else CHECKED if chosen == len(members) else PARTLY)
             tail = self._model.item(head.row(), 1)
             tail.setText(formats.counted(chosen, tr("1 chosen"), tr("%1 chosen")) if chosen else "")
-            tail.setForeground(QBrush(now.status("busy")))
             tail.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for row, family in enumerate(members):
-                self._show_family(head.child(row), head.child(row, 1), family, (muted, text))
+                self._show_family(head.child(row), head.child(row, 1), family)
         self._filling = False
 
-    def _show_family(
-        self, item: QStandardItem, count: QStandardItem, family: str, brushes: tuple[QBrush, QBrush]
-    ) -> None:
+    def _show_family(self, item: QStandardItem, count: QStandardItem, family: str) -> None:
         portals = self._counts.get(family)
         item.setCheckState(CHECKED if family in self._chosen else UNCHECKED)
-        words = "" if portals is None else formats.counted(portals, tr("1 portal"), tr("%1 portals"))
+        words = "" if portals is None else formats.counted(portals, tr("%1 portal"), tr("%1 portals"))
         count.setText(words or "")
-        item.setForeground(brushes[portals != 0])
-        count.setForeground(brushes[0])
+        item.setData("muted" if portals == 0 else "text", TONE)
         item.setData(f"{item.text()}, {words}", Qt.ItemDataRole.AccessibleTextRole)
 
     def _expand_chosen(self) -> None:

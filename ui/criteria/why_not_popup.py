@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from ...core.choice_reason import ChoiceReason
@@ -31,7 +32,6 @@ class WhyNotPopup(QFrame):
 
     def __init__(self, choices: Sequence[PortalChoice], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(tr("Not asked, and why"))
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.LARGE, theme.NORMAL, theme.LARGE, theme.NORMAL)
@@ -56,6 +56,14 @@ class WhyNotPopup(QFrame):
         top = max(screen.top(), min(corner.y(), screen.bottom() - self.height()))
         self.move(left, top)
         self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dock's ground and a line: under QGIS's own themes a popup has a ground of its own."""
+        painter, now = QPainter(self), theme.colours()
+        painter.setPen(now.line)
+        painter.setBrush(now.window)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
     def _add(self, grid: QGridLayout, row: int, choice: PortalChoice) -> None:
         needs = choice.reason in NEEDS_SOMETHING

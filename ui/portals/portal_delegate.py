@@ -13,6 +13,7 @@ from .portal_list_model import PORTAL, SECOND_LINE, WORDS
 from .state_word import StateWord
 
 GLYPH, GAP, PADDING = 10, 5, 4
+WORD_MARGIN = GLYPH + GAP + 3 * PADDING  # of a word in the second column
 
 
 class PortalDelegate(QStyledItemDelegate):

@@ -59,6 +59,10 @@ class PortalListModel(QAbstractTableModel):
         """Return how many portals are of a kind."""
         return sum(kind.takes(portal) for portal in self._all)
 
+    def longest_words(self) -> set[str]:
+        """Return all words of the second column."""
+        return {word.word for portal in self._all for word in self._words(portal)}
+
     def portal(self, index: QModelIndex) -> Portal | None:
         """Return the portal of a row."""
         return self._rows[index.row()] if index.isValid() else None

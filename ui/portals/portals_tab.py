@@ -25,12 +25,13 @@ from ..widgets.icon_button import IconButton
 from .add_portal_dialog import AddPortalDialog
 from .card_area import CardArea
 from .portal_card import PortalCard
-from .portal_delegate import PortalDelegate
+from .portal_delegate import WORD_MARGIN, PortalDelegate
 from .portal_filter import PortalFilter
 from .portal_list_model import PortalListModel
 from .problem_lines import ProblemLines
 
-STATUS_CHARACTERS, KIND_CHARACTERS = 19, 8
+KIND_CHARACTERS = 8
+WIDEST_STATUS = 0.45  # of the list
 
 
 class PortalsTab(QWidget):
@@ -66,6 +67,7 @@ class PortalsTab(QWidget):
         portal = self._current()
         self._model.show(self._guichet.portals.portals, self._guichet.settings.switched_off, self._failures)
         self._show_kinds()
+        self._fit_columns()
         self._problems.show_problems(self._guichet.portals.problems)
         self.show_portal(portal.id if portal else "")
 
@@ -120,7 +122,6 @@ class PortalsTab(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(1, QFontMetrics(view.font()).averageCharWidth() * STATUS_CHARACTERS)
 
     def _lay_out(self) -> None:
         add = IconButton("symbologyAdd", tr("Add a portal…"))
@@ -172,10 +173,18 @@ class PortalsTab(QWidget):
         self._up.setEnabled(place > 0)
         self._down.setEnabled(0 <= place < len(ids) - 1)
 
+    def _fit_columns(self) -> None:
+        """Give the second column what its longest word needs."""
+        words = self._model.longest_words()
+        metrics = QFontMetrics(self._view.font())
+        needed = max((metrics.horizontalAdvance(word) for word in words), default=0) + WORD_MARGIN
+        self._view.header().resizeSection(1, min(needed, int(self.width() * WIDEST_STATUS)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the card its share."""
         super().resizeEvent(event)
         self._area.fit()
+        self._fit_columns()
 
     def _on_filter(self) -> None:
         portal = self._current()
