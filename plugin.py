@@ -34,19 +34,12 @@ class GuichetEoPlugin:
         self._saved_menu: QMenu | None = None
         self._guichet: Any = None
         self._dock: Any = None
-        self._provider_timer = QTimer()
-        self._provider_timer.setSingleShot(True)
-        self._provider_timer.timeout.connect(self.initProcessing)
         self._install_translator()
 
     def initGui(self) -> None:
-        """Add button and menu; imports neither requests nor shapely nor the panel.
-
-        The algorithm and the directories that its dialog lists take some 30 ms to read: they come with the
-        first turn of QGIS's event loop instead of holding up its start.
-        """
+        """Add button, menu and provider; imports neither requests nor shapely nor the panel."""
         self._install_translator()
-        self._provider_timer.start(0)
+        self.initProcessing()
         self._panel_action = self._make_panel_action()
         again = QAction(tr("Search Again"), self._iface.mainWindow())
         again.triggered.connect(self._search_again)
@@ -70,7 +63,6 @@ class GuichetEoPlugin:
 
     def unload(self) -> None:
         """Take everything away again; calling it twice is harmless."""
-        self._provider_timer.stop()
         self._remove_dock()
         self._remove_actions()
         if self._guichet is not None:

@@ -96,14 +96,14 @@ def panel_action(iface):
     return iface.tool_bar[0]
 
 
-def test_what_is_there_after_loading(plugin, iface, qtbot):
+def test_what_is_there_after_loading(plugin, iface):
     assert len(iface.tool_bar) == 1
     assert list(iface.shortcuts.values()) == ["Ctrl+Alt+O"]
     assert [action.text() for action in iface.submenus["Guichet EO"].actions()] == [
         "Panel", "Search Again", "Saved Searches",
     ]  # fmt: skip
     assert not panel_action(iface).icon().isNull()
-    qtbot.waitUntil(lambda: provider() is not None, timeout=5000)
+    assert provider() is not None
     assert not iface.mainWindow().findChildren(QDockWidget, "GuichetEoDock")
 
 
@@ -276,7 +276,6 @@ def test_nothing_heavy_is_imported_at_load():
         iface.mainWindow.return_value = window
         plugin = guichet_eo.classFactory(iface)
         plugin.initGui()
-        application.processEvents()
         assert QgsApplication.processingRegistry().providerById("guicheteo")
         new = set(sys.modules) - before
         heavy = {"requests", "urllib3", "shapely", "osgeo", "numpy", "processing"}
