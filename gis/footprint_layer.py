@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 
 from qgis.core import QgsProject, QgsVectorLayer
@@ -18,7 +19,8 @@ from .search import Search
 from .selection import Selection
 from .translation import tr
 
-CHUNK = 300  # footprints written in one go: some 10 ms of the main thread
+CHUNK = 50  # footprints written in one go
+WRITE_SECONDS = 0.012  # of the main thread, then others have their turn
 TICK_MILLISECONDS = 20
 SKIP_WARNING = "skipMemoryLayersCheck"  # QGIS: do not warn that the layer is temporary
 REPAINT_MILLISECONDS = 400  # a map that starts anew with every page would never finish drawing
@@ -155,6 +157,17 @@ class FootprintLayer(QObject):
 
     def _write_chunk(self) -> None:
         """Write a few footprints and leave the thread to others."""
+        until = time.monotonic() + WRITE_SECONDS
+        with self._search.hushed():
+            while (self._fresh or self._stale) and time.monotonic() < until:
+                self._write()
+        if not (self._fresh or self._stale):
+            self._tick.stop()
+            self.reselect()
+        if self._following and not self._repaint.isActive():
+            self._repaint.start()
+
+    def _write(self) -> None:
         if self._fresh:
             chunk = _pop(self._fresh)
             if self.layer is None:
@@ -163,11 +176,6 @@ class FootprintLayer(QObject):
             self._time.add(each.acquired for each in chunk if each.acquired is not None)
         elif self._stale:
             self._writer.change(_pop(self._stale))
-        if not (self._fresh or self._stale):
-            self._tick.stop()
-            self.reselect()
-        if self._following and not self._repaint.isActive():
-            self._repaint.start()
 
     def _appear(self) -> None:
         """Make the layer and put it into the project."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from qgis.core import QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from ..core.acquisition import Acquisition
 from ..core.scene_stac import to_stac
@@ -35,9 +35,9 @@ class FootprintWriter:
         lead = self._lead()
         features = [make_feature(each.footprint, lead + scene_attributes(each.best, each)) for each in new]
         _done, written = self._layer.dataProvider().addFeatures(features)
-        for acquisition, feature in zip(new, written):
-            self.features[acquisition.id] = feature.id()
-            self.acquisitions[feature.id()] = acquisition.id
+        for acquisition, feature_id in zip(new, _ids(written)):
+            self.features[acquisition.id] = feature_id
+            self.acquisitions[feature_id] = acquisition.id
             self._footprints[acquisition.id] = acquisition.footprint
             self._incomplete.add(acquisition.id)
 
@@ -87,3 +87,16 @@ class FootprintWriter:
     def _lead(self) -> list[None]:
         """Return empty values for the fields before ours: a GeoPackage begins with the feature id."""
         return [None] * max(0, self._layer.fields().indexOf(FIELD_NAMES[0]))
+
+
+def _ids(features: Sequence[QgsFeature]) -> Iterable[int]:
+    """Return the ids of features that were just written.
+
+    Each call into QGIS may cost a wait for the interpreter, and ids follow each other: the ends tell all.
+    """
+    if not features:
+        return ()
+    first, last = features[0].id(), features[-1].id()
+    if last - first == len(features) - 1:
+        return range(first, last + 1)
+    return [feature.id() for feature in features]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from ..providers.fan_out_event import FanOutEvent
 from ..providers.fan_out_kind import FanOutKind
 from ..providers.provider import Provider
 from .event_inbox import EventInbox
+from .interpreter_pace import InterpreterPace
 from .portal_phase import PortalPhase
 from .portal_state import PortalState
 
@@ -70,6 +72,7 @@ class Search(QObject):
         self._added: dict[int, Acquisition] = {}
         self._changed: dict[int, Acquisition] = {}
         self._under_way = False
+        self._pace = InterpreterPace()
         self._reported = 0.0
         self._inbox = EventInbox(self)
         self._inbox.taken.connect(self._take)
@@ -156,7 +159,7 @@ class Search(QObject):
     def _ask(self, portals: Iterable[str]) -> None:
         """Start afresh, a fan-out for each: one can be stopped or asked again without the others."""
         names = list(portals)
-        self._under_way = self._under_way or bool(names)
+        self._set_off(bool(names))
         for name in names:
             fan_out = FanOut([self._make_provider(name)], self.query, self._inbox.post, turn=self._turn)
             self._fan_outs[name] = fan_out
@@ -164,15 +167,28 @@ class Search(QObject):
         if not names:
             self.ended.emit()
 
+    def _set_off(self, under_way: bool) -> None:
+        if under_way:
+            self._under_way = True
+            self._pace.quicken()
+
     def _go_on(self, portal: str) -> None:
         state = self._states[portal]
         if self._fan_outs[portal].more(portal):
-            self._under_way = True
+            self._set_off(True)
             self._seconds[portal] = state.seconds
             self._put(replace(state, phase=PortalPhase.WAITING, error=None))
 
+    def hushed(self) -> AbstractContextManager[None]:
+        """Keep the portals' threads from decoding while the main thread works on the results."""
+        return self._turn.hushed()
+
     def _take(self, event: FanOutEvent) -> None:
         """Handle one event of a portal."""
+        with self.hushed():
+            self._handle(event)
+
+    def _handle(self, event: FanOutEvent) -> None:
         state = self._states[event.portal]
         seconds = self._seconds.get(event.portal, 0.0) + event.seconds
         if event.kind is FanOutKind.PAGE and event.page is not None:
@@ -208,13 +224,15 @@ class Search(QObject):
         self._reported = time.monotonic()
         added, self._added = list(self._added.values()), {}
         changed, self._changed = list(self._changed.values()), {}
-        if added:
-            self.acquisitions_added.emit(added)
-        if changed:
-            self.acquisitions_changed.emit(changed)
+        with self.hushed():
+            if added:
+                self.acquisitions_added.emit(added)
+            if changed:
+                self.acquisitions_changed.emit(changed)
 
     def _rest_if_done(self) -> None:
         if self._under_way and not any(state.phase.under_way for state in self._states.values()):
             self._under_way = False
+            self._pace.restore()
             self._report()
             self.ended.emit()

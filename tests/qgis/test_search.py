@@ -1,3 +1,5 @@
+import gc
+import sys
 import time
 
 import pytest
@@ -175,3 +177,16 @@ def test_reports_are_coalesced(run, qtbot):
     qtbot.waitUntil(lambda: bool(search.ends), timeout=20000)
     assert len(search.acquisitions) == 2000
     assert len(search.added) < 100  # 200 pages came
+
+
+def test_the_interpreter_has_its_own_pace_again_afterwards(run, qtbot):
+    before = sys.getswitchinterval(), gc.get_threshold()
+    search = run(one={"count": 10}, slow={"silent": True})
+    search.start()
+    assert sys.getswitchinterval() < before[0]
+    assert gc.get_threshold()[2] > before[1][2]
+    search.cancel()
+    assert (sys.getswitchinterval(), gc.get_threshold()) == before
+    search.retry("slow")
+    search.close()
+    assert (sys.getswitchinterval(), gc.get_threshold()) == before
