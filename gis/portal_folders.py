@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..core.portal import Portal
-from ..core.portal_directory import BUILT_IN, PortalDirectory
-from ..core.portal_writer import write_portal
-from .portal_order import in_order
 from .profile_folder import profile_folder
-from .settings import Settings
 
+if TYPE_CHECKING:
+    from ..core.portal import Portal
+    from ..core.portal_directory import PortalDirectory
+
+BUILT_IN = Path(__file__).resolve().parent.parent / "resources" / "portals"
 VARIABLE = "GUICHET_EO_PORTALS"
 
 
 class PortalFolders:
     """The plugin's folder, the profile's, and the institution's named by an environment variable.
 
-    Later folders override earlier ones.
+    Later folders override earlier ones. The modules that read the files are imported when they are needed:
+    the toolbox looks into the folders while QGIS starts.
     """
 
     @property
@@ -27,11 +29,19 @@ class PortalFolders:
         """The folder of the portals that the user added."""
         return profile_folder() / "portals"
 
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """All folders in the order they are read; they need not exist."""
+        named = os.environ.get(VARIABLE, "")
+        return (BUILT_IN, self.own, *([Path(named)] if named else []))
+
     def load(self) -> PortalDirectory:
         """Read all portals, in the user's order of preference."""
-        named = os.environ.get(VARIABLE, "")
-        directory = PortalDirectory.load([BUILT_IN, self.own, *([Path(named)] if named else [])])
-        return in_order(directory, Settings().order_of_portals)
+        from ..core.portal_directory import PortalDirectory
+        from .portal_order import in_order
+        from .settings import Settings
+
+        return in_order(PortalDirectory.load(self.all), Settings().order_of_portals)
 
     def save(self, portal: Portal) -> None:
         """Write a portal to the user's folder.
@@ -39,6 +49,8 @@ class PortalFolders:
         Raises:
             OSError: if the profile cannot be written.
         """
+        from ..core.portal_writer import write_portal
+
         path = self._path(portal.id)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".part")

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingException,
     QgsProcessingOutputNumber,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
@@ -21,13 +15,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.criteria import Criteria
-from ..core.family_directory import FamilyDirectory
-from ..core.portal_directory import PortalDirectory
-from ..core.query import Query
 from ..gis.translation import tr
-from .identifiers import read_ids
-from .period_parameter import read_period
+from .known_ids import KnownIds
 
 DEFAULT_LIMIT = 500
 AREAS = ("AREA", "AREA_LAYER")
@@ -35,11 +24,10 @@ LISTS = ("FAMILIES", "PORTALS")
 
 
 class SearchParameters:
-    """Defines the parameters and reads a query from their values."""
+    """Defines the parameters over the ids that are known."""
 
-    def __init__(self, portals: PortalDirectory, families: FamilyDirectory) -> None:
-        self._portals = tuple(portal.id for portal in portals.portals)
-        self._families = tuple(family.id for family in families.families)
+    def __init__(self, known: KnownIds) -> None:
+        self._known = known
 
     def definitions(self) -> list[QgsProcessingParameterDefinition]:
         """Return the definitions in the order of the dialog."""
@@ -65,11 +53,11 @@ class SearchParameters:
                 tr("ISO date, UTC; the whole day is meant. Empty: until now."),
             ),
             _told(
-                _check_list("FAMILIES", tr("Product families"), self._families),
+                _check_list("FAMILIES", tr("Product families"), self._known.families),
                 tr("Ids with commas between them. Empty: all."),
             ),
             _told(
-                _check_list("PORTALS", tr("Portals"), self._portals),
+                _check_list("PORTALS", tr("Portals"), self._known.portals),
                 tr("Ids with commas between them. Empty: all that can answer without a login."),
             ),
             *self._conditions(),
@@ -106,46 +94,6 @@ class SearchParameters:
     def numbers(self) -> list[QgsProcessingOutputNumber]:
         """Return the definitions of what is counted."""
         return [QgsProcessingOutputNumber("COUNT", tr("Number of scenes"))]
-
-    def query(self, values: Mapping[str, Any], area: Mapping[str, Any]) -> Query:
-        """Return the query that parameter values stand for.
-
-        Raises:
-            QgsProcessingException: with a sentence, for a value that cannot be used.
-        """
-        limit = values.get("LIMIT")
-        return Query(
-            area=area,
-            period=read_period(values.get("START"), values.get("END")),
-            families=read_ids(values.get("FAMILIES"), self._families, tr("Product families"))
-            or self._families,
-            criteria=_criteria(values),
-            limit=DEFAULT_LIMIT if limit is None else int(limit),
-            portals=read_ids(values.get("PORTALS"), self._portals, tr("Portals")),
-        )
-
-
-def check_areas(values: Mapping[str, Any]) -> None:
-    """Make sure that exactly one area is given.
-
-    Raises:
-        QgsProcessingException: for none or two.
-    """
-    given = [name for name in AREAS if values.get(name)]
-    if not given:
-        raise QgsProcessingException(tr("An area is missing: give AREA or AREA_LAYER."))
-    if len(given) > 1:
-        raise QgsProcessingException(tr("Two areas are given: give AREA or AREA_LAYER, not both."))
-
-
-def _criteria(values: Mapping[str, Any]) -> Criteria:
-    text = values.get("CRITERIA")
-    try:
-        criteria = Criteria.from_json(json.loads(text)) if text else Criteria()
-    except (ValueError, TypeError) as error:
-        raise QgsProcessingException(tr("The criteria cannot be read: %1", error)) from error
-    cloud = values.get("MAX_CLOUD")
-    return criteria if cloud is None else replace(criteria, cloud_max=float(cloud))
 
 
 def _check_list(name: str, label: str, ids: tuple[str, ...]) -> QgsProcessingParameterEnum:

@@ -12,10 +12,11 @@ from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.portal_status import PortalStatus
 from guichet_eo.gis.footprint_decoration import FootprintDecoration
 from guichet_eo.gis.footprint_fields import FIELD_NAMES
-from guichet_eo.providers import dialects
-from guichet_eo.toolbox import search_scenes
+from guichet_eo.gis.portal_folders import PortalFolders
+from guichet_eo.toolbox import search_run, search_scenes
 from guichet_eo.toolbox.footprint_post_processor import FootprintPostProcessor
 from guichet_eo.toolbox.guichet_eo_provider import ICON, GuichetEoProvider
+from guichet_eo.toolbox.known_ids import FAMILIES, KnownIds
 from imagined import START, ImaginedProvider, guichet_threads, imagined_portal, imagined_query
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -87,14 +88,16 @@ def portals(monkeypatch):
         directory = PortalDirectory(
             [imagined_portal(name, order, **more.get(name, {})) for order, name in enumerate(scripts)]
         )
-        monkeypatch.setattr(search_scenes.PortalFolders, "load", lambda self: directory)
+        known = KnownIds(tuple(scripts), ("s2-l2a-sen2cor",))
+        monkeypatch.setattr(KnownIds, "read", staticmethod(lambda: known))
+        monkeypatch.setattr(search_run.PortalFolders, "load", lambda self: directory)
         made = {}
 
         def make(portal, profile, families):
             made[portal.id] = ImaginedProvider(portal, profile, **scripts[portal.id])
             return made[portal.id]
 
-        monkeypatch.setattr(dialects, "make_provider", make)
+        monkeypatch.setattr(search_run, "make_provider", make)
         return made
 
     return use
@@ -384,3 +387,14 @@ def test_a_loaded_output_looks_like_the_panels_footprints(algorithm):
     assert found["layer"].temporalProperties().fixedDuration() == 73
     assert found["layer"].attributeAlias(0) == "Portal"
     assert found["layer"].startEditing()
+
+
+def test_the_check_lists_offer_what_the_directories_hold(qgis_app, tmp_path, monkeypatch):
+    (tmp_path / "mine.json").write_text('{"id": "mine", "order": 0}', encoding="utf-8")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    (tmp_path / "list.json").write_text("[]", encoding="utf-8")
+    monkeypatch.setenv("GUICHET_EO_PORTALS", str(tmp_path))
+    known = KnownIds.read()
+    shipped = [portal.id for portal in PortalFolders().load().portals]
+    assert known.portals == ("mine", *shipped)
+    assert known.families == tuple(family.id for family in FamilyDirectory.load(FAMILIES).families)
