@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTranslator
+from qgis.PyQt.QtCore import QPoint, Qt, QTranslator
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -71,22 +71,29 @@ LIGHT, DARK = (palette_of(*PALETTES[name]) for name in ("light", "dark"))
 
 @contextmanager
 def wearing(theme):
-    """Put on `light`, `dark` or one of QGIS's themes, and take it off again.
-
-    What earlier tests left is collected first: Qt walks over all widgets, and none may go meanwhile.
-    """
-    gc.collect()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    """Put on `light`, `dark` or one of QGIS's themes, and take it off again."""
     application = QApplication.instance()
     before = application.palette(), application.styleSheet()
-    if theme in PALETTES:
-        application.setStyleSheet("")
-        application.setPalette(LIGHT if theme == "light" else DARK)
-    else:
-        QgsApplication.setUITheme(theme)
+    with nothing_collected():
+        if theme in PALETTES:
+            application.setStyleSheet("")
+            application.setPalette(LIGHT if theme == "light" else DARK)
+        else:
+            QgsApplication.setUITheme(theme)
     try:
         yield
     finally:
-        QgsApplication.setUITheme("default")
-        application.setStyleSheet(before[1])
-        application.setPalette(before[0])
+        with nothing_collected():
+            QgsApplication.setUITheme("default")
+            application.setStyleSheet(before[1])
+            application.setPalette(before[0])
+
+
+@contextmanager
+def nothing_collected():
+    """Keep widgets that earlier tests left: while a style changes, Qt walks over all, and none may go."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
