@@ -18,7 +18,7 @@ from .local_places import local_places
 from .network_settings import network_profile
 
 if TYPE_CHECKING:
-    from ..providers.places import PlaceFinder
+    from ..providers.place_finder import PlaceFinder
 
 Find = Callable[[str, NetworkProfile, CancelToken], Sequence[Place]]
 HOSTS = ("data.geopf.fr", "geo.api.gouv.fr", "nominatim.openstreetmap.org")
@@ -37,7 +37,7 @@ class PlaceSearch(QObject):
         departements: outlines that ship with the plugin.
         parent: owner.
         profile_of: hosts → network settings; called in the main thread.
-        find: stands in for `providers.places.PlaceFinder`.
+        find: stands in for `providers.place_finder.PlaceFinder`.
     """
 
     found = pyqtSignal(object)
@@ -86,7 +86,7 @@ class PlaceSearch(QObject):
     def _ask_geocoders(self, text: str, profile: NetworkProfile, token: CancelToken) -> Sequence[Place]:
         """Runs in a worker thread; one finder is kept, it spaces its requests as the services want."""
         # brings requests with it, which is not to be loaded with the panel
-        from ..providers.places import PlaceFinder
+        from ..providers.place_finder import PlaceFinder
 
         kept = self._finder
         if kept is None or kept[0] != profile:

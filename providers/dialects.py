@@ -9,7 +9,7 @@ from ..core.portal_error import PortalError
 from .network_profile import NetworkProfile
 from .provider import Provider
 from .stac_provider import StacProvider
-from .static_catalogue import StaticCatalogueProvider
+from .static_catalogue_provider import StaticCatalogueProvider
 
 _DIALECTS = {"stac": StacProvider, "static": StaticCatalogueProvider}
 

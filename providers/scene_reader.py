@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from ..core.family import Family
@@ -52,34 +53,29 @@ class SceneReader:
         Raises:
             ValueError: not an item: no identifier or no properties.
         """
-        properties = item.get("properties")
-        item_id = read.text(item.get("id"))
-        if not item_id or not isinstance(properties, dict):
-            raise ValueError("an item needs an identifier and properties")
+        item_id, properties = _parts(item)
         title = read.title(properties, item_id)
         name = self._name(properties, family, title, item_id)
         platform = self._platform(properties) or name.platform
         cell = read.tile(properties) or name.tile
-        acquired = parse_instant(properties.get("start_datetime")) or parse_instant(
-            properties.get("datetime")
-        )
-        acquired = acquired or (None if name.day_only else name.sensed)
+        acquired = _acquired(properties, name)
         ended = parse_instant(properties.get("end_datetime"))
         mode = read.text(properties.get("sar:instrument_mode")) or name.mode
         direction = read.orbit_direction(properties)
         footprint = to_wkb(item.get("geometry"))
         files = _Files(item.get("assets"))
-        acquisition = family.kind is SceneKind.ACQUISITION
+        key = SceneKey(f"{self._portal}/{item_id}")
+        mission = ""
+        if family.kind is SceneKind.ACQUISITION:
+            key = scene_key(self._portal, item_id, platform, cell, acquired, mode, name)
+            mission = _MISSION.sub("", platform)
+        base = origin.base if origin is not None else ""
         return Scene(
             portal=self._portal,
             id=item_id,
             title=clean_text(title),
             family=family.id,
-            key=(
-                scene_key(self._portal, item_id, platform, cell, acquired, mode, name)
-                if acquisition
-                else SceneKey(f"{self._portal}/{item_id}")
-            ),
+            key=key,
             kind=family.kind,
             acquired=acquired,
             ended=ended if ended != acquired else None,
@@ -98,14 +94,7 @@ class SceneReader:
             resolution=read.number(properties.get("gsd")) or family.resolution,
             mode=mode,
             polarisations=read.polarisations(properties) or name.polarisations,
-            quicklook=self._quicklook.find(
-                item,
-                origin.base if origin is not None else "",
-                _MISSION.sub("", platform) if acquisition else "",
-                cell,
-                direction,
-                footprint,
-            ),
+            quicklook=self._quicklook.find(item, base, mission, cell, direction, footprint),
             online=self._online,
             streamable=files.streamable,
             format=files.format,
@@ -129,6 +118,22 @@ class SceneReader:
         if told or "sar:instrument_mode" in properties or family.kind is not SceneKind.ACQUISITION:
             return _NO_NAME
         return read_product_name(title) or read_product_name(item_id) or _NO_NAME
+
+
+def _parts(item: Item) -> tuple[str, Item]:
+    item_id, properties = read.text(item.get("id")), item.get("properties")
+    if not item_id or not isinstance(properties, dict):
+        raise ValueError("an item needs an identifier and properties")
+    return item_id, properties
+
+
+def _acquired(properties: Item, name: ProductName) -> datetime | None:
+    """Return the sensing start; where `datetime` is its middle, portals give the start as well."""
+    for field in ("start_datetime", "datetime"):
+        instant = parse_instant(properties.get(field))
+        if instant is not None:
+            return instant
+    return None if name.day_only else name.sensed
 
 
 class _Files:

@@ -9,7 +9,7 @@ from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.place_addresses import PlaceAddresses
-from guichet_eo.providers.places import PlaceFinder
+from guichet_eo.providers.place_finder import PlaceFinder
 from loopback import Loopback, Reply, json_reply
 
 SQUARE = {
