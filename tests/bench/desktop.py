@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
+from guichet_eo.core.family_directory import FamilyDirectory
 from guichet_eo.core.holding import Holding
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
@@ -17,6 +19,7 @@ from page_server import COLLECTION
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QTimer
 
+FAMILIES = Path(__file__).resolve().parents[2] / "resources" / "families.json"
 BOX = {"type": "Polygon", "coordinates": [[[1, 43], [2, 43], [2, 44], [1, 44], [1, 43]]]}
 
 
@@ -53,10 +56,10 @@ def bench_search(addresses) -> Search:
     """Return a search over all addresses, for all scenes."""
     portals = {f"p{number}": bench_portal(f"p{number}", each) for number, each in enumerate(addresses)}
     query = Query(area=BOX, families=("s2-l2a-sen2cor",), limit=0, place="Bench")
-    profile = NetworkProfile(timeout=30.0)
+    profile, families = NetworkProfile(timeout=30.0), FamilyDirectory.load(FAMILIES)
 
     def make(name):
-        return make_provider(portals[name], profile)
+        return make_provider(portals[name], profile, families)
 
     return Search(query, prepare_area(BOX), list(portals), make, lambda scene: scene.portal, DecodingTurn())
 
