@@ -20,6 +20,7 @@ from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
 from ..providers.provider import Provider
+from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
 from .footprint_store import FootprintStore
@@ -50,6 +51,7 @@ class Guichet(QObject):
         search: the current search, None before the first.
         footprints: its layer.
         store: keeps footprints with the project.
+        exporter: saves results to files.
         thumbnails: pictures for the list.
         quicklooks: pictures on the map.
     """
@@ -84,6 +86,7 @@ class Guichet(QObject):
         self.search: Search | None = None
         self.footprints: FootprintLayer | None = None
         self.store = FootprintStore(self._project, self)
+        self.exporter = Exporter(self.assets, self)
         self._pictures = Pictures(self.portal, self._project, self)
         self.thumbnails = self._pictures.thumbnails
         self.quicklooks = self._pictures.quicklooks
@@ -164,6 +167,7 @@ class Guichet(QObject):
         self._closed = True
         self._end_search()
         self._pictures.close()
+        self.exporter.close()
         self.store.close()
 
     def _footprints_of(self, search: Search) -> FootprintLayer:
