@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent
 ICON = FOLDER / "resources" / "icons" / "guichet_eo.svg"
 TRANSLATIONS = FOLDER / "resources" / "i18n"
 NAME = "Guichet EO"
+OPTIONS_PAGE = "GuichetEoOptions"  # object name, by which QGIS opens its options at our page
 FIRST_WIDTH = 400  # logical pixels; 360 is the least that QGIS's own themes leave room in
 SHORTCUT = "Ctrl+Alt+O"  # free in QGIS 3.22 to 4, see Settings ▸ Keyboard Shortcuts
 
@@ -32,6 +33,7 @@ class GuichetEoPlugin:
         self._panel_action: QAction | None = None
         self._actions: list[QAction] = []
         self._saved_menu: QMenu | None = None
+        self._options_factory: Any = None
         self._guichet: Any = None
         self._dock: Any = None
         self._install_translator()
@@ -47,7 +49,10 @@ class GuichetEoPlugin:
         self._saved_menu = QMenu()
         self._saved_menu.aboutToShow.connect(self._fill_saved_menu)
         saved.setMenu(self._saved_menu)
-        self._actions = [self._panel_action, again, saved]
+        options = QAction(tr("Options…"), self._iface.mainWindow())
+        options.triggered.connect(lambda: self._show_options(OPTIONS_PAGE))
+        self._add_options_page()
+        self._actions = [self._panel_action, again, saved, options]
         for action in self._actions:
             self._iface.addPluginToRasterMenu(NAME, action)
         self._iface.addToolBarIcon(self._panel_action)
@@ -121,6 +126,12 @@ class GuichetEoPlugin:
             QCoreApplication.installTranslator(translator)
             self._translator = translator
 
+    def _add_options_page(self) -> None:
+        from .ui.options_factory import OptionsFactory  # qgis_process has no use for qgis.gui
+
+        self._options_factory = OptionsFactory(OPTIONS_PAGE, QIcon(str(ICON)))
+        self._iface.registerOptionsWidgetFactory(self._options_factory)
+
     def _make_panel_action(self) -> QAction:
         action = QAction(QIcon(str(ICON)), tr("Panel"), self._iface.mainWindow())
         action.setObjectName("GuichetEoPanel")  # QGIS keeps the user's shortcut under this name
@@ -170,6 +181,9 @@ class GuichetEoPlugin:
         for action in self._actions:
             self._iface.removePluginRasterMenu(NAME, action)
             action.deleteLater()
+        if self._options_factory is not None:
+            self._iface.unregisterOptionsWidgetFactory(self._options_factory)
+            self._options_factory = None
         if self._saved_menu is not None:
             self._saved_menu.deleteLater()
             self._saved_menu = None

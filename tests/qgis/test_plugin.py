@@ -26,7 +26,7 @@ class Iface:  # its names are QGIS's
         self._stub = stub
         self.raster_menu = QMenu("Raster")
         self.submenus = {}
-        self.tool_bar, self.shortcuts, self.options = [], {}, []
+        self.tool_bar, self.shortcuts, self.options, self.factories = [], {}, [], []
 
     def mainWindow(self):  # noqa: N802
         return self._stub.mainWindow()
@@ -59,6 +59,12 @@ class Iface:  # its names are QGIS's
 
     def removeDockWidget(self, dock):  # noqa: N802
         self.mainWindow().removeDockWidget(dock)
+
+    def registerOptionsWidgetFactory(self, factory):  # noqa: N802
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):  # noqa: N802
+        self.factories.remove(factory)
 
     def showOptionsDialog(self, parent, page):  # noqa: N802
         self.options.append(page)
@@ -100,7 +106,7 @@ def test_what_is_there_after_loading(plugin, iface):
     assert len(iface.tool_bar) == 1
     assert list(iface.shortcuts.values()) == ["Ctrl+Alt+O"]
     assert [action.text() for action in iface.submenus["Guichet EO"].actions()] == [
-        "Panel", "Search Again", "Saved Searches",
+        "Panel", "Search Again", "Saved Searches", "Options…",
     ]  # fmt: skip
     assert not panel_action(iface).icon().isNull()
     assert provider() is not None
@@ -170,7 +176,29 @@ def test_saved_searches_in_the_menu(plugin, iface, qtbot):
 
 def test_options_pages_are_opened(plugin, iface):
     plugin.dock.options_requested.emit("mOptionsPageNetwork")
-    assert iface.options == ["mOptionsPageNetwork"]
+    iface.submenus["Guichet EO"].actions()[3].trigger()
+    assert iface.options == ["mOptionsPageNetwork", "GuichetEoOptions"]
+
+
+def test_the_page_of_the_options(plugin, iface, qtbot):
+    page = iface.factories[0].createWidget(None)
+    qtbot.addWidget(page)
+    settings = plugin.guichet.settings
+    assert page.objectName() == "GuichetEoOptions"
+    first, second = settings.order_of_preference[:2]
+    page._move(1)
+    page._scenes.setValue(120)
+    page._draw.setChecked(False)
+    assert settings.scenes_per_portal == 50
+    page.apply()
+    assert settings.scenes_per_portal == 120
+    assert not settings.draw_footprints_as_they_arrive
+    assert settings.order_of_preference[:2] == (second, first)
+    page._pictures.write(page._pictures.key("x"), b"0" * 5000)
+    page._show_size()
+    assert page._empty.text() == "Empty (5.0 kB)"
+    page._empty.click()
+    assert not page._empty.isEnabled()
 
 
 def alive(objects):
@@ -206,6 +234,7 @@ def test_unload_twice_leaves_nothing(iface, qtbot, qgis_app):
         assert not iface.tool_bar
         assert not iface.shortcuts
         assert not iface.submenus
+        assert not iface.factories
         assert set(window.findChildren(QDockWidget)) == docks
         assert set(window.findChildren(QAction)) == actions
         assert set(qgis_app.findChildren(QTimer)) == timers
@@ -279,7 +308,9 @@ def test_nothing_heavy_is_imported_at_load():
         assert QgsApplication.processingRegistry().providerById("guicheteo")
         new = set(sys.modules) - before
         heavy = {"requests", "urllib3", "shapely", "osgeo", "numpy", "processing"}
-        bad = [name for name in new if name.split(".")[0] in heavy or name.startswith("guichet_eo.ui")]
+        light = {"guichet_eo.ui", "guichet_eo.ui.options_factory"}
+        panel = {name for name in new if name.startswith("guichet_eo.ui")} - light
+        bad = [name for name in new if name.split(".")[0] in heavy or name in panel]
         print("BAD", sorted(bad))
         plugin.unload()
         sys.stdout.flush()
