@@ -26,6 +26,15 @@ from .stac_quicklook import StacQuicklook
 
 Item = Mapping[str, Any]
 _NO_NAME = ProductName()
+_ORDERS = {  # values of the *order* extension
+    "orderable": Online.ORDER,
+    "ordered": Online.ORDER,
+    "shipping": Online.ORDER,
+    "pending": Online.ORDER,
+    "succeeded": Online.YES,
+    "failed": Online.NO,
+    "canceled": Online.ORDER,
+}
 _MISSION = re.compile(r"(?<=Sentinel-\d)[A-DPX]$|(?<=Landsat)-\d$")
 
 
@@ -95,7 +104,7 @@ class SceneReader:
             mode=mode,
             polarisations=read.polarisations(properties) or name.polarisations,
             quicklook=self._quicklook.find(item, base, mission, cell, direction, footprint),
-            online=self._online,
+            online=_ORDERS.get(read.text(properties.get("order:status")), self._online),
             streamable=files.streamable,
             format=files.format,
             size=files.size,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..core.corner_placement import CornerPlacement
 from ..core.grid_placement import GridPlacement
-from ..core.mgrs import tile_bounds
+from ..core.mgrs import is_tile, tile_bounds
 from ..core.portal import Portal
 from ..core.quicklook import Placement, Quicklook
 from .picture_grid import crs_of, grid_of
@@ -31,7 +30,6 @@ _KEYS = (
 )
 _RENDERED = ("rendered_preview", "preview")
 _ROLES = ("overview", "thumbnail")
-_MGRS = re.compile(r"\d{2}[C-X][A-Z]{2}")
 Asset = Mapping[str, Any]
 
 
@@ -146,7 +144,7 @@ class StacQuicklook:
     def _tile(self, tile: str) -> GridPlacement | None:
         """Return the 109.8 km square of a tile: pictures of Sentinel-2 show it whole, north up."""
         if tile not in self._tiles:
-            self._tiles[tile] = GridPlacement(*tile_bounds(tile)) if _MGRS.fullmatch(tile) else None
+            self._tiles[tile] = GridPlacement(*tile_bounds(tile)) if is_tile(tile) else None
         return self._tiles[tile]
 
 

@@ -182,6 +182,20 @@ def test_sentinel1_pictures_lie_as_the_radar_saw_them():
     assert (west, south, east, north) == (-0.47, 42.51, 3.04, 44.52)
 
 
+def test_a_tile_that_cannot_be_places_nothing():
+    item = thumbnail()
+    item["properties"]["grid:code"] = "MGRS-32TIC"  # there is no column I
+    scene = read(item)
+    assert (scene.tile, scene.quicklook.placement) == ("32TIC", None)
+
+
+@pytest.mark.parametrize(
+    ("status", "online"), [("orderable", Online.ORDER), ("succeeded", Online.YES), (["x"], Online.YES)]
+)
+def test_what_must_be_ordered(status, online):
+    assert read(s2(**{"order:status": status}), options={"online": "yes"}).online is online
+
+
 def test_told_corners_come_first():
     item = thumbnail()
     corners = [[1, 44], [2, 44], [2, 43], [1, 43]]
