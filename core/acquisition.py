@@ -33,14 +33,23 @@ class Acquisition:
     @property
     def acquired(self) -> datetime | None:
         """Sensing start (UTC) of the first offer that has one."""
-        return next((offer.acquired for offer in self.offers if offer.acquired is not None), None)
+        for offer in self.offers:
+            if offer.acquired is not None:
+                return offer.acquired
+        return None
 
     @property
     def cloud(self) -> float | None:
         """Cloud cover in per cent of the first offer that knows it."""
-        return next((offer.cloud for offer in self.offers if offer.cloud is not None), None)
+        for offer in self.offers:
+            if offer.cloud is not None:
+                return offer.cloud
+        return None
 
     @property
     def footprint(self) -> bytes | None:
         """WKB (EPSG:4326) of the first offer that has one."""
-        return next((offer.footprint for offer in self.offers if offer.footprint is not None), None)
+        for offer in self.offers:
+            if offer.footprint is not None:
+                return offer.footprint
+        return None

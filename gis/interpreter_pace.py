@@ -35,3 +35,14 @@ class InterpreterPace:
             sys.setswitchinterval(interval)
             gc.set_threshold(*thresholds)
             self._before = None
+            _count_anew()
+
+
+def _count_anew() -> None:
+    """Let the collector count from zero, else it would make up for the full collections put off, right now.
+
+    Freezing and unfreezing moves all objects to the oldest generation, without looking at any.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

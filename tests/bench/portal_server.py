@@ -8,6 +8,7 @@ port once it is ready and ends with its standard input.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -84,6 +85,7 @@ def main() -> None:
     Handler.portals = Portals(**json.loads(sys.argv[1]))
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    os.nice(10)  # portals have machines of their own
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(f"{server.server_port}\n")
     sys.stdout.flush()

@@ -227,13 +227,16 @@ class AcquisitionModel(QAbstractItemModel):
 
     def hasChildren(self, parent: QModelIndex = ROOT) -> bool:
         """Say yes for acquisitions: every one has an offer."""
-        return not parent.isValid() or not parent.internalId()
+        return not parent.internalId()  # 0 for the root, too
 
     def index(self, row: int, column: int, parent: QModelIndex = ROOT) -> QModelIndex:
         """Return the index of an acquisition or of an offer."""
+        if not parent.isValid():  # asked for each of 10 000 rows at every layout
+            known = column == 0 and 0 <= row < len(self._rows)
+            return self.createIndex(row, 0, 0) if known else QModelIndex()
         if row < 0 or column != 0 or row >= self.rowCount(parent):
             return QModelIndex()
-        return self.createIndex(row, 0, self._rows[parent.row()].id + 1 if parent.isValid() else 0)
+        return self.createIndex(row, 0, self._rows[parent.row()].id + 1)
 
     def parent(self, index: QModelIndex) -> QModelIndex:  # type: ignore[override]
         """Return the acquisition of an offer."""

@@ -54,6 +54,7 @@ class ResultsList(QWidget):
         self._guichet, self._words = guichet, words
         self._search: Search | None = None
         self._filter, self._span = ListFilter(), LoadedSpan()
+        self._unmarked: set[int] = set()
         self.model = AcquisitionModel(words, AcquisitionOrder.NEWEST.key, self)
         self.selection = AcquisitionSelection(self.model, guichet.selection, self)
         self.view = AcquisitionView(self.model, self.selection)
@@ -104,7 +105,7 @@ class ResultsList(QWidget):
         self.head.filter_changed.connect(self._on_filter)
         self.head.order_changed.connect(lambda order: self.model.set_order(order.key))
         self.head.fewest_wanted.connect(self._select_fewest)
-        self.actions.removed.connect(lambda _ids: self._changed())
+        self.actions.removed.connect(self._on_removed)
 
     # ---- following a search ----------------------------------------------------------------------
 
@@ -116,6 +117,8 @@ class ResultsList(QWidget):
         self.strip.set_kept(None, None)
         self._filter.days = None
         self.model.clear()
+        self._unmarked.clear()
+        self.strip.set_acquisitions(())
         self._refresh_strip()
         search.acquisitions_added.connect(self._on_added)
         search.acquisitions_changed.connect(self._on_changed)
@@ -123,15 +126,19 @@ class ResultsList(QWidget):
 
     def _on_added(self, acquisitions: list[Acquisition]) -> None:
         self.view.keep_still(lambda: self.model.add(acquisitions))
-        self._span.take(acquisitions)
-        self._changed()
+        self._changed(acquisitions)
 
     def _on_changed(self, acquisitions: list[Acquisition]) -> None:
         self.model.change(acquisitions)
-        self._span.take(acquisitions)
-        self._changed()
+        self._changed(acquisitions)
 
-    def _changed(self) -> None:
+    def _on_removed(self, _ids: object) -> None:
+        self.strip.set_acquisitions(self.model.everything)
+        self._changed(())
+
+    def _changed(self, acquisitions: Iterable[Acquisition]) -> None:
+        self._span.take(acquisitions)
+        self._unmarked.update(acquisition.id for acquisition in acquisitions)
         if not self._strip_timer.isActive():
             self._strip_timer.start()
         self.counts_changed.emit()
@@ -146,7 +153,8 @@ class ResultsList(QWidget):
         if self._search is None:
             return
         period = self._search.query.period
-        self.strip.set_acquisitions(self.model.everything)
+        unmarked, self._unmarked = map(self.model.acquisition, self._unmarked), set()
+        self.strip.add_acquisitions(acquisition for acquisition in unmarked if acquisition is not None)
         days = [None if one is None else one.date() for one in (period.start, period.end)]
         self.strip.set_period(*days)
         self.strip.set_loaded_from(self._span.start(self._search.states))

@@ -59,7 +59,7 @@ class PeriodStrip(QWidget):
 
     def set_period(self, first: date | None, last: date | None) -> None:
         """Set both ends of the whole period; an open end goes as far as the marks."""
-        days = [mark.first for mark in self._marks]
+        days = [mark.first for mark in (*self._marks[:1], *self._marks[-1:])]
         last = last or max([date.today(), *days[-1:]])
         first = first or (days[0] if days else last - timedelta(days=365))
         whole = (min(first, last), max(first, last))
@@ -72,6 +72,11 @@ class PeriodStrip(QWidget):
     def set_acquisitions(self, acquisitions: Iterable[Acquisition]) -> None:
         """Show these acquisitions."""
         self._marks = marks_of(acquisitions)
+        self._redraw()
+
+    def add_acquisitions(self, acquisitions: Iterable[Acquisition]) -> None:
+        """Show these, new or changed, beside the others."""
+        self._marks = marks_of(acquisitions, self._marks)
         self._redraw()
 
     def set_loaded_from(self, day: date | None) -> None:

@@ -5,23 +5,31 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 
 from ...core.acquisition import Acquisition
 from .strip_mark import StripMark
 
 MOST_MARKS = 400  # more than one for each pixel of a narrow dock says nothing
 CLEAR = 10.0  # per cent: the clearest class of the cloud scale
+_PLACE = itemgetter(0, 4)  # first day, acquisition
 
 
-def marks_of(acquisitions: Iterable[Acquisition]) -> list[StripMark]:
-    """Return the marks of all acquisitions that have a date, oldest first."""
-    marks = [
-        StripMark(day, day, acquisition.cloud, 1, acquisition.id)
-        for acquisition in acquisitions
-        for day in [_day(acquisition)]
-        if day is not None
-    ]
-    marks.sort(key=lambda mark: (mark.first, mark.acquisition))
+def marks_of(acquisitions: Iterable[Acquisition], known: Sequence[StripMark] = ()) -> list[StripMark]:
+    """Return the marks of all acquisitions that have a date, oldest first.
+
+    Args:
+        acquisitions: new or changed ones.
+        known: marks of others, oldest first; they are not made again.
+    """
+    new = {acquisition.id: acquisition for acquisition in acquisitions}
+    marks = [mark for mark in known if mark.acquisition not in new]
+    for acquisition in new.values():
+        instant = acquisition.acquired
+        if instant is not None:
+            day = instant.date()
+            marks.append(StripMark(day, day, acquisition.cloud, 1, acquisition.id))
+    marks.sort(key=_PLACE)
     return marks
 
 
@@ -29,14 +37,17 @@ def grouped(marks: Sequence[StripMark]) -> Sequence[StripMark]:
     """Return the marks themselves, or one for each week (its clearest) where there are more than 400."""
     if len(marks) <= MOST_MARKS:
         return marks
-    weeks: dict[date, StripMark] = {}
+    weeks: dict[int, list[StripMark]] = {}
     for mark in marks:
-        monday = mark.first - timedelta(days=mark.first.weekday())
-        known = weeks.get(monday)
-        best = mark if known is None or _clearness(mark) < _clearness(known) else known
-        count = 1 if known is None else known.count + 1
-        weeks[monday] = StripMark(monday, monday + timedelta(days=6), best.cloud, count, best.acquisition)
-    return list(weeks.values())
+        weeks.setdefault((mark.first.toordinal() - 1) // 7, []).append(mark)  # day 1 is a Monday
+    return [_week(week * 7 + 1, days) for week, days in weeks.items()]
+
+
+def _week(monday: int, marks: Sequence[StripMark]) -> StripMark:
+    """Return one mark for those of a week that begins with the day of ordinal `monday`."""
+    best = min(marks, key=_clearness)
+    first = date.fromordinal(monday)
+    return StripMark(first, first + timedelta(days=6), best.cloud, len(marks), best.acquisition)
 
 
 def between(marks: Sequence[StripMark], first: date, last: date) -> Sequence[StripMark]:
@@ -62,10 +73,6 @@ def neighbour(marks: Sequence[StripMark], current: int | None, step: int, clear:
             return marks[place]
         place += step
     return None
-
-
-def _day(acquisition: Acquisition) -> date | None:
-    return None if acquisition.acquired is None else acquisition.acquired.date()
 
 
 def _clearness(mark: StripMark) -> float:
