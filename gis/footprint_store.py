@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import QgsDataProvider, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .footprint_file_error import FootprintFileError
 from .footprint_layer import SKIP_WARNING, FootprintLayer
 from .layer_group import remove_empty_groups
 from .project_searches import QUERY_PROPERTY
+from .session_files import SessionFiles
 
 ATTACHED_NAME = "guichet_eo_footprints.gpkg"
 
@@ -23,6 +25,9 @@ class FootprintStore(QObject):
 
     `QgsProject.writeProject` comes before the layers are written, thus in time. Attached files travel inside
     a .qgz and beside a .qgs, and vanish with a project that is closed without saving.
+
+    Between savings the layers read a copy in the cache folder: QGIS holds attached files among the temporary
+    ones and would warn at every closing that the content of the layer will be lost.
     """
 
     failed = pyqtSignal(str)  # why footprints could not be kept, in the words of the operating system or GDAL
@@ -33,10 +38,13 @@ class FootprintStore(QObject):
         self._followed: list[FootprintLayer] = []
         self._doomed: set[str] = set()
         self._closed = False
+        self._files = SessionFiles()
+        project.readProject.connect(self._take_out)
         project.writeProject.connect(self._before_save)
         project.projectSaved.connect(self._after_save)
         project.layersWillBeRemoved.connect(self._note_files)
         project.layersRemoved.connect(self._remove_files)
+        self._take_out()
 
     def follow(self, footprints: FootprintLayer) -> None:
         """Keep these footprints too when the project is saved, even once their search is over."""
@@ -48,6 +56,7 @@ class FootprintStore(QObject):
         if self._closed:
             return
         self._closed = True
+        self._project.readProject.disconnect(self._take_out)
         self._project.writeProject.disconnect(self._before_save)
         self._project.projectSaved.disconnect(self._after_save)
         self._project.layersWillBeRemoved.disconnect(self._note_files)
@@ -65,9 +74,8 @@ class FootprintStore(QObject):
                 self._attach(footprints, footprints.layer)
             footprints.complete()
         for layer in _ours(self._project):
-            # what was added later waits in the write-ahead log, which is not attached
-            if layer.providerType() == "ogr":
-                layer.dataProvider().leaveUpdateMode()
+            self._attach_copy(layer)
+        QTimer.singleShot(0, self._take_out)  # once the project is written, whether that went well or not
 
     def _after_save(self) -> None:
         """Remove the attachments of earlier saves: beside a .qgs QGIS leaves them once there are none."""
@@ -95,11 +103,62 @@ class FootprintStore(QObject):
             self._project.removeAttachedFile(attached)
             self.failed.emit(str(error))
             return
+        self._read_from(layer, f"{attached}|layername={LAYER}")
+        _hide_feature_id(layer)
+
+    def _attach_copy(self, layer: QgsVectorLayer) -> None:
+        """Have a layer that reads a file of the session read an attached copy of it."""
+        if layer.providerType() != "ogr":
+            return
+        # what was added later waits in the write-ahead log, which is not copied
+        layer.dataProvider().leaveUpdateMode()
+        source = _file_of(layer)
+        if not self._files.holds(source):
+            return
+        attached = self._project.createAttachedFile(ATTACHED_NAME)
+        try:
+            shutil.copyfile(source, attached)
+        except OSError as error:
+            self._project.removeAttachedFile(attached)
+            self.failed.emit(str(error))
+            return
+        self._read_from(layer, layer.source().replace(source, attached))
+        if not self._is_read(source):
+            self._files.remove(source)
+
+    def _take_out(self, _document: object = None) -> None:
+        """Copy attached footprints to the session's files and have their layers read there."""
+        if self._closed:
+            return
+        dirty = self._project.isDirty()
+        attached = set(self._project.attachedFiles())
+        for layer in _ours(self._project):
+            source = _file_of(layer)
+            if source in attached and layer.isValid():
+                self._take_out_layer(layer, source)
+        self._project.setDirty(dirty)
+
+    def _take_out_layer(self, layer: QgsVectorLayer, source: str) -> None:
+        try:
+            path = self._files.new()
+            shutil.copyfile(source, path)
+        except OSError:
+            return  # a full disk: the layer goes on reading its attached file
+        self._read_from(layer, layer.source().replace(source, str(path)))
+        if not self._is_read(source):
+            self._project.removeAttachedFile(source)
+
+    def _is_read(self, path: str) -> bool:
+        """Whether a layer, perhaps a copy of ours, reads a file."""
+        return any(_file_of(layer) == path for layer in _ours(self._project))
+
+    def _read_from(self, layer: QgsVectorLayer, source: str) -> None:
         options = QgsDataProvider.ProviderOptions()
         options.transformContext = self._project.transformContext()
-        layer.setDataSource(f"{attached}|layername={LAYER}", layer.name(), "ogr", options, False)
-        _hide_feature_id(layer)
-        footprints.reselect()
+        layer.setDataSource(source, layer.name(), "ogr", options, False)
+        for footprints in self._followed:
+            if footprints.layer is layer:
+                footprints.reselect()
 
     def _forget_gone(self) -> None:
         for footprints in [each for each in self._followed if each.layer is None and not each.following]:
@@ -120,6 +179,7 @@ class FootprintStore(QObject):
         for path in self._doomed - used:
             if path in self._project.attachedFiles():
                 self._project.removeAttachedFile(path)
+            self._files.remove(path)
         self._doomed.clear()
         remove_empty_groups(self._project)
 
