@@ -97,6 +97,8 @@ class AcquisitionModel(QAbstractItemModel):
     def chosen(self, acquisition: Acquisition) -> Scene:
         """Return the offer that actions use: the user's choice, else the best."""
         ref = self._choices.get(acquisition.id)
+        if ref is None:
+            return acquisition.offers[0]
         return next((offer for offer in acquisition.offers if offer.ref == ref), acquisition.best)
 
     def choose(self, acquisition_id: int, offer: Scene) -> None:

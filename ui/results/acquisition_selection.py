@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from qgis.PyQt.QtCore import (
     QItemSelection,
@@ -73,6 +74,13 @@ class AcquisitionSelection(QItemSelectionModel):
         self._committed, self._pending = frozenset(one.id for one in self._rows.rows), frozenset()
         self._write(self._committed)
 
+    @contextmanager
+    def unrepeated(self) -> Iterator[None]:
+        """Take Qt's ranges away while rows are inserted: each insertion would look at and split them all."""
+        super().select(QItemSelection(), Flag.Clear)
+        yield
+        self._repeat()
+
     def _combined(self) -> frozenset[int]:
         if self._pending_flags & Flag.Toggle:
             return self._committed ^ self._pending
@@ -103,27 +111,31 @@ class AcquisitionSelection(QItemSelectionModel):
             self._repeat()
 
     def _repeat(self) -> None:
-        """Tell Qt's own selection, unless that would be many ranges."""
-        ranges = _ranges(self._selected_rows())
+        """Tell Qt's own selection, nothing where that would be many ranges."""
         repeated = QItemSelection()
-        for first, last in ranges if len(ranges) <= MOST_RANGES else ():
+        for first, last in _ranges(self._selected_rows()):
             repeated.append(QItemSelectionRange(self._rows.index(first, 0), self._rows.index(last, 0)))
         super().select(repeated, Flag.ClearAndSelect)
 
-    def _selected_rows(self) -> list[int]:
-        """Return the rows of what is selected, in order; looks through all rows where that is faster."""
+    def _selected_rows(self) -> Iterator[int]:
+        """Yield the rows of what is selected, in order; looks through all rows where that is faster."""
         ids = self._selection.ids
         if len(ids) > MOST_RANGES:
-            return [row for row, acquisition in enumerate(self._rows.rows) if acquisition.id in ids]
-        return sorted(row for row in map(self._rows.row_of, ids) if row is not None)
+            return (row for row, acquisition in enumerate(self._rows.rows) if acquisition.id in ids)
+        return iter(sorted(row for row in map(self._rows.row_of, ids) if row is not None))
 
 
-def _ranges(rows: list[int]) -> list[tuple[int, int]]:
-    """Return (first, last) of each run of neighbours in sorted `rows`."""
+def _ranges(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Return (first, last) of each run of neighbours in sorted `rows`; none where they are too many."""
     ranges: list[tuple[int, int]] = []
+    first = last = -2
     for row in rows:
-        if ranges and row == ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], row)
-        else:
-            ranges.append((row, row))
-    return ranges
+        if row == last + 1:
+            last = row
+            continue
+        if last >= 0:
+            ranges.append((first, last))
+            if len(ranges) == MOST_RANGES:
+                return []
+        first = last = row
+    return [*ranges, (first, last)] if last >= 0 else []

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 STRIP_MILLISECONDS = 300
 SCROLL_MILLISECONDS = 80
+BAR_MILLISECONDS = 30
+FEW = 200
 
 
 class ResultsList(QWidget):
@@ -76,6 +78,7 @@ class ResultsList(QWidget):
         box.addWidget(self.footer)
         box.addWidget(self.bar)
         self._strip_timer = self._timer(STRIP_MILLISECONDS, self._refresh_strip)
+        self._bar_timer = self._timer(BAR_MILLISECONDS, self._say_selected)
         self._scroll_timer = self._timer(SCROLL_MILLISECONDS, self._ask_for_visible)
 
     def _timer(self, milliseconds: int, deed: object) -> QTimer:
@@ -125,7 +128,8 @@ class ResultsList(QWidget):
         self.counts_changed.emit()
 
     def _on_added(self, acquisitions: list[Acquisition]) -> None:
-        self.view.keep_still(lambda: self.model.add(acquisitions))
+        with self.selection.unrepeated():
+            self.view.keep_still(lambda: self.model.add(acquisitions))
         self._changed(acquisitions)
 
     def _on_changed(self, acquisitions: list[Acquisition]) -> None:
@@ -190,12 +194,19 @@ class ResultsList(QWidget):
     def _on_selection_changed(self, added: Iterable[int], removed: Iterable[int]) -> None:
         ids = self._guichet.selection.ids
         self.strip.set_selected(ids)
+        self.view.viewport().update()
+        if len(ids) > FEW:  # list and map first, then what they weigh
+            self._bar_timer.start()
+        else:
+            self._bar_timer.stop()
+            self._say_selected()
+        if len(ids) == 1 and not self.view.hasFocus():  # chosen on the map or the strip: show it
+            self.view.show_acquisition(next(iter(ids)))
+
+    def _say_selected(self) -> None:
         selected = self.actions.selected()
         area = None if self._search is None else self._search.area
         self.bar.say_selected(selected, [self.model.chosen(one) for one in selected], area)
-        self.view.viewport().update()
-        if len(ids) == 1 and not self.view.hasFocus():  # chosen on the map or the strip: show it
-            self.view.show_acquisition(next(iter(ids)))
 
     def _select_fewest(self) -> None:
         if self._search is not None:
