@@ -8,6 +8,7 @@ from guichet_eo.core.criteria import Criteria
 from guichet_eo.core.period import Period
 from guichet_eo.core.query import Query
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.gis.profile_folder import profile_folder
 from guichet_eo.ui.area.area_kind import AreaKind
 from guichet_eo.ui.criteria.criteria_page import CriteriaPage
 from guichet_eo.ui.criteria.demonstration import demonstration_query
@@ -32,9 +33,8 @@ QUERY = Query(
 @pytest.fixture
 def guichet(qgis_app):
     QgsSettings().remove("guichet_eo")
+    (profile_folder() / "searches.json").unlink(missing_ok=True)
     guichet = Guichet()
-    for name in guichet.searches.named:
-        guichet.searches.remove(name)
     yield guichet
     guichet.close()
     QgsSettings().remove("guichet_eo")
@@ -44,6 +44,7 @@ def guichet(qgis_app):
 def page(qtbot, guichet, qgis_canvas):
     qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     qgis_canvas.setMapTool(QgsMapToolPan(qgis_canvas))
+    before = rubber_bands(qgis_canvas)
     page = CriteriaPage(guichet, qgis_canvas)
     qtbot.addWidget(page)
     page.asked = []
@@ -52,7 +53,12 @@ def page(qtbot, guichet, qgis_canvas):
     page.show()
     yield page
     page.close_down()
-    assert not [item for item in qgis_canvas.scene().items() if isinstance(item, QgsRubberBand)]
+    assert rubber_bands(qgis_canvas) <= before
+
+
+def rubber_bands(canvas):
+    """Those of QGIS that flash something fade away by themselves."""
+    return {item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)}
 
 
 def missing(page):

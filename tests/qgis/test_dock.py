@@ -7,7 +7,7 @@ from guichet_eo.ui.area.area_kind import AreaKind
 from guichet_eo.ui.criteria.demonstration import demonstration_query
 from guichet_eo.ui.guichet_dock import GuichetDock
 from qgis.core import QgsProject, QgsSettings
-from qgis.gui import QgsMapToolPan
+from qgis.gui import QgsMapToolPan, QgsRubberBand
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QFont, QKeyEvent
 from qgis.PyQt.QtWidgets import (
@@ -199,6 +199,10 @@ def test_every_control_has_an_accessible_name(dock, guichet, query, qtbot):
     assert not nameless
 
 
+def rubber_bands(canvas):
+    return {item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)}
+
+
 def test_hovering_and_zooming_reach_the_map(dock, guichet, query, qtbot, qgis_canvas):
     from qgis.core import QgsRectangle
 
@@ -212,7 +216,10 @@ def test_hovering_and_zooming_reach_the_map(dock, guichet, query, qtbot, qgis_ca
     view = dock.search_tab._map
     view.hover(guichet.search.acquisitions[0].id)
     assert view._timer.isActive()
+    before = rubber_bands(qgis_canvas)
     view._flash()
+    assert rubber_bands(qgis_canvas) - before
+    qtbot.waitUntil(lambda: rubber_bands(qgis_canvas) <= before, timeout=10000)
     view.hover(-1)
     assert not view._timer.isActive()
 
