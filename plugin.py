@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QMenu
@@ -17,6 +17,7 @@ FOLDER = Path(__file__).resolve().parent
 ICON = FOLDER / "resources" / "icons" / "guichet_eo.svg"
 TRANSLATIONS = FOLDER / "resources" / "i18n"
 NAME = "Guichet EO"
+OURS = "guichet_eo/"  # begins the names of the properties that our layers carry
 OPTIONS_PAGE = "GuichetEoOptions"  # object name, by which QGIS opens its options at our page
 FIRST_WIDTH = 400  # logical pixels; 360 is the least that QGIS's own themes leave room in
 SHORTCUT = "Ctrl+Alt+O"  # free in QGIS 3.22 to 4, see Settings ▸ Keyboard Shortcuts
@@ -57,6 +58,7 @@ class GuichetEoPlugin:
             self._iface.addPluginToRasterMenu(NAME, action)
         self._iface.addToolBarIcon(self._panel_action)
         self._iface.registerMainWindowAction(self._panel_action, SHORTCUT)
+        QgsProject.instance().readProject.connect(self._on_project_read)
 
     def initProcessing(self) -> None:
         """Add the Processing provider, if it is not there; all that qgis_process calls."""
@@ -68,6 +70,8 @@ class GuichetEoPlugin:
 
     def unload(self) -> None:
         """Take everything away again; calling it twice is harmless."""
+        if self._panel_action is not None:
+            QgsProject.instance().readProject.disconnect(self._on_project_read)
         self._remove_dock()
         self._remove_actions()
         if self._guichet is not None:
@@ -110,6 +114,12 @@ class GuichetEoPlugin:
     def show_panel(self) -> None:
         """Show the panel in front of others."""
         self.dock.setUserVisible(True)
+
+    def _on_project_read(self, _document: object = None) -> None:
+        """Footprints and quicklooks of an opened project are taken care of before the panel is shown."""
+        layers = QgsProject.instance().mapLayers().values()
+        if any(key.startswith(OURS) for layer in layers for key in layer.customPropertyKeys()):
+            _ = self.guichet
 
     def _give_first_width(self) -> None:
         if self._dock is not None:

@@ -10,11 +10,12 @@ from pathlib import Path
 import guichet_eo
 import pytest
 from guichet_eo.ui.area.area_kind import AreaKind
-from qgis.core import QgsApplication, QgsProject, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapToolPan, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu
+from qgis.PyQt.QtXml import QDomDocument
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -207,6 +208,18 @@ def alive(objects):
 
 def rubber_bands(iface):
     return [item for item in iface.mapCanvas().scene().items() if isinstance(item, QgsRubberBand)]
+
+
+def test_an_opened_project_is_taken_care_of_before_the_panel_is_shown(plugin, qgis_new_project):
+    project = QgsProject.instance()
+    project.readProject.emit(QDomDocument())
+    assert plugin._guichet is None
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Footprints", "memory")
+    layer.setCustomProperty("guichet_eo/query", "{}")
+    project.addMapLayer(layer)
+    project.readProject.emit(QDomDocument())
+    assert plugin._guichet is not None
+    assert plugin._dock is None
 
 
 def test_unload_twice_leaves_nothing(iface, qtbot, qgis_app):
