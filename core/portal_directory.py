@@ -52,6 +52,14 @@ class PortalDirectory:
         """Return a portal, None for an unknown id."""
         return self._by_id.get(portal_id)
 
+    def free_id(self, portal: Portal) -> str:
+        """Return a portal's id, numbered where it is already that of a portal at another address."""
+        wanted, number = portal.id, 1
+        while wanted in self._by_id and dict(self._by_id[wanted].endpoints) != dict(portal.endpoints):
+            number += 1
+            wanted = f"{portal.id}-{number}"
+        return wanted
+
     def holding(self, family_id: str) -> tuple[Portal, ...]:
         """Return the portals that hold a family, in the order of lists."""
         return tuple(portal for portal in self.portals if family_id in portal.families)

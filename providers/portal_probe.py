@@ -100,7 +100,7 @@ def _portal(
     place = document.place
     known = title or host_of(place) or Path(place).stem
     return Portal(
-        id=_identifier([host_of(place), urlsplit(place).path] if is_web(place) else [Path(place).stem]),
+        id=_identifier(_address_parts(place) if is_web(place) else [Path(place).stem]),
         title=LocalText(known, known),
         short_title=clean_text(known, 16),
         homepage=f"{urlsplit(place).scheme}://{host_of(place)}" if is_web(place) else "",
@@ -111,6 +111,12 @@ def _portal(
         options=dict(options),
         origin="",
     )
+
+
+def _address_parts(url: str) -> list[str]:
+    """Return host with port, and path: never a user or password."""
+    parts = urlsplit(url)
+    return [parts.netloc.rpartition("@")[2], parts.path]
 
 
 def _identifier(parts: Iterable[str]) -> str:

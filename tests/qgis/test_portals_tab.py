@@ -260,6 +260,19 @@ def test_add_a_catalogue_after_its_test_and_remove_it(tab, dialog, guichet, qtbo
     assert added.id not in ids(tab)
 
 
+def test_a_catalogue_of_the_same_file_name_does_not_replace_the_first(tab, guichet, qtbot, tmp_path):
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        tab.add_portal()
+        tab._dialog._address.setText(catalogue(tmp_path / folder))
+        with qtbot.waitSignal(tab._dialog._test.passed, timeout=10000):
+            tab._dialog._try.click()
+        tab._dialog._save.click()
+    added = [portal for portal in guichet.portals.portals if portal.id.startswith("items")]
+    assert [portal.id for portal in added] == ["items", "items-2"]
+    assert len({portal.endpoints["catalogue"] for portal in added}) == 2
+
+
 def test_a_failed_test_can_be_saved_anyway(tab, dialog, guichet, qtbot, tmp_path):
     dialog._address.setText(str(tmp_path / "missing.json"))
     dialog._name.setText("Later & better")

@@ -1,6 +1,7 @@
 """Folders of portal files."""
 
 import json
+from dataclasses import replace
 
 from guichet_eo.core.portal_directory import BUILT_IN, PortalDirectory
 
@@ -23,6 +24,17 @@ def test_portals_come_in_order_and_later_folders_win(tmp_path):
     assert [portal.id for portal in directory.holding("dem")] == ["b", "a"]
     assert directory.holding("oso") == ()
     assert directory.problems == ()
+
+
+def test_a_new_portal_takes_no_others_place(tmp_path):
+    write(tmp_path, "one", id="portal", endpoints={"stac": "https://one.example.org"})
+    write(tmp_path, "two", id="portal-2", endpoints={"stac": "https://two.example.org"})
+    directory = PortalDirectory.load([tmp_path])
+    same, other = directory.get("portal"), directory.get("portal-2")
+    assert directory.free_id(same) == "portal"  # tested and saved once more
+    assert directory.free_id(replace(other, id="portal")) == "portal-2"
+    assert directory.free_id(replace(other, id="portal", endpoints={"stac": "https://x.org"})) == "portal-3"
+    assert directory.free_id(replace(other, id="new")) == "new"
 
 
 def test_wrong_files_are_named_and_leave_the_others(tmp_path):

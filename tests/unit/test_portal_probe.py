@@ -46,6 +46,13 @@ def test_a_stac_api_by_any_of_its_addresses(path):
         assert len(scenes_of(collect(make_provider(portal, PROFILE), question()))) == 6
 
 
+def test_two_servers_of_one_machine_have_two_names():
+    with ServedApi(days=1) as one, ServedApi(days=1) as other:
+        names = {tried(one.url).id, tried(other.url).id, tried(one.url.replace("//", "//user:word@")).id}
+        ports = {server.url.rpartition(":")[2] for server in (one, other)}
+    assert names == {f"127-0-0-1-{port}" for port in ports}
+
+
 def test_a_stac_api_without_post():
     with ServedApi(days=3, post=False) as server:
         portal = tried(server.url)

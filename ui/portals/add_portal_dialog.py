@@ -162,7 +162,12 @@ class AddPortalDialog(QDialog):
     def _on_save(self) -> None:
         name = self._name.text().strip()
         portal = self._portal or untested_portal(self._address.text().strip(), name)
-        titled = replace(portal, title=LocalText(name, name), short_title=name[:SHORT_TITLE])
+        titled = replace(
+            portal,
+            id=self._guichet.portals.free_id(portal),
+            title=LocalText(name, name),
+            short_title=name[:SHORT_TITLE],
+        )
         try:
             self._guichet.save_portal(titled)
         except (OSError, ValueError) as error:
