@@ -92,12 +92,15 @@ class AcquisitionSelection(QItemSelectionModel):
         if isinstance(what, QModelIndex):
             acquisition = self._rows.acquisition_at(what)
             return () if acquisition is None else (acquisition.id,)
-        return [one for part in what for one in self._ids_of_range(part)]
-
-    def _ids_of_range(self, part: QItemSelectionRange) -> Iterable[int]:
-        if part.parent().isValid():  # offers stand for their acquisition
-            return self._ids(part.parent())
-        return [acquisition.id for acquisition in self._rows.rows[part.top() : part.bottom() + 1]]
+        ids: list[int] = []
+        rows = self._rows.rows
+        for part in what:
+            first = QModelIndex(part.topLeft())
+            if first.internalId():  # offers stand for their acquisition
+                ids.append(first.internalId() - 1)
+            else:
+                ids += [acquisition.id for acquisition in rows[first.row() : part.bottom() + 1]]
+        return ids
 
     def _write(self, ids: frozenset[int]) -> None:
         self._writing = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
@@ -23,6 +24,10 @@ class AcquisitionView(QTreeView):
     """Keyboard as in any list, plus Space (quicklook), Alt+Enter (details) and the menu key.
 
     New rows never move the row under the pointer while the list is in use; they are counted instead.
+
+    Attributes:
+        hushed: gives a context in which the threads of a search stand still. Laying out 10 000 rows calls the
+            model 20 000 times, and takes three times as long beside a thread that decodes (measured).
 
     Signals:
         hovered: id of the acquisition under the pointer, -1 for none.
@@ -47,6 +52,7 @@ class AcquisitionView(QTreeView):
         self._hovered = NOTHING
         self._new_above = 0
         self._open: set[int] = set()
+        self.hushed: Callable[[], AbstractContextManager[None]] = nullcontext
         self.setModel(model)
         self.setSelectionModel(selection)
         self._look()
@@ -183,7 +189,13 @@ class AcquisitionView(QTreeView):
         if event.type() == QEvent.Type.ShortcutOverride and self._deed(event) is not None:
             event.accept()
             return True
-        return super().event(event)
+        with self.hushed():
+            return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        """Paint, too, without waiting for the interpreter at every row."""
+        with self.hushed():
+            return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key says, or what any list does."""

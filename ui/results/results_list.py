@@ -115,6 +115,7 @@ class ResultsList(QWidget):
     def begin(self, search: Search) -> None:
         """Empty the list and follow `search`."""
         self._search = search
+        self.view.hushed = search.hushed
         self._span.clear()
         self._guichet.thumbnails.forget_pending()
         self.strip.set_kept(None, None)
@@ -128,7 +129,7 @@ class ResultsList(QWidget):
         self.counts_changed.emit()
 
     def _on_added(self, acquisitions: list[Acquisition]) -> None:
-        with self.selection.unrepeated():
+        with self.view.hushed(), self.selection.unrepeated():
             self.view.keep_still(lambda: self.model.add(acquisitions))
         self._changed(acquisitions)
 
@@ -158,7 +159,8 @@ class ResultsList(QWidget):
             return
         period = self._search.query.period
         unmarked, self._unmarked = map(self.model.acquisition, self._unmarked), set()
-        self.strip.add_acquisitions(acquisition for acquisition in unmarked if acquisition is not None)
+        with self.view.hushed():
+            self.strip.add_acquisitions(acquisition for acquisition in unmarked if acquisition is not None)
         days = [None if one is None else one.date() for one in (period.start, period.end)]
         self.strip.set_period(*days)
         self.strip.set_loaded_from(self._span.start(self._search.states))
