@@ -73,8 +73,9 @@ def _refusal(proxy: QNetworkProxy) -> str | None:
 
 
 def _hosts(urls: Iterable[str]) -> tuple[str, ...]:
-    """Reduce QGIS's list of URL beginnings to hosts."""
-    return tuple(host for host in (QUrl.fromUserInput(url).host() for url in urls if url) if host)
+    """Return the hosts of QGIS's list of URL beginnings that are meant whole, not some of their paths."""
+    found = [QUrl.fromUserInput(url) for url in urls if url]
+    return tuple(url.host() for url in found if url.host() and url.path() in ("", "/"))
 
 
 def _ca_bundle() -> str:
