@@ -17,13 +17,15 @@ class TwoPointMapTool(ShapeMapTool):
         """Take the first point."""
         if event.button() == Qt.MouseButton.LeftButton and not self._points:
             self._points = [event.mapPoint()]
-            self._pressed = QPoint(event.pos())
+            self._pressed = QPoint(event.pixelPoint())
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """Take the second point, unless this is the end of the first click."""
         if event.button() == Qt.MouseButton.RightButton:
             self.clear()
-        elif event.button() == Qt.MouseButton.LeftButton and self._points and self._is_far(event.pos()):
+        elif (
+            event.button() == Qt.MouseButton.LeftButton and self._points and self._is_far(event.pixelPoint())
+        ):
             self._finish([self._points[0], event.mapPoint()])
 
     def _is_far(self, position: QPoint) -> bool:

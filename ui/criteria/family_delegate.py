@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, Qt
-from qgis.PyQt.QtGui import QPainter, QPalette
+from qgis.PyQt.QtCore import QModelIndex, QRectF, Qt
+from qgis.PyQt.QtGui import QPainter, QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .. import theme
@@ -32,7 +32,9 @@ class FamilyDelegate(QStyledItemDelegate):
         painter.setPen(self._colour(option, index))
         rect = rect.adjusted(margin, 0, -margin, 0)
         short = whole.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(whole.displayAlignment | Qt.AlignmentFlag.AlignVCenter), short)
+        placing = QTextOption(whole.displayAlignment | Qt.AlignmentFlag.AlignVCenter)
+        placing.setWrapMode(QTextOption.WrapMode.NoWrap)
+        painter.drawText(QRectF(rect), short, placing)
         painter.restore()
 
     def _colour(self, option: QStyleOptionViewItem, index: QModelIndex) -> object:
