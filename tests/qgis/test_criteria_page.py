@@ -308,3 +308,26 @@ def test_an_area_of_a_damaged_search_is_refused_with_a_sentence(page):
     page.run_query(replace(QUERY, area={"type": "Polygon", "coordinates": []}))
     assert page._area._note.isVisible()
     assert page.asked == []
+
+
+def test_a_profile_that_cannot_be_written_is_said(page, guichet, monkeypatch):
+    def refuse(*_arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(guichet.searches, "save", refuse)
+    page.set_query(QUERY)
+    page._name_row.named.emit("x")
+    assert "cannot be written: Permission denied" in page._area._note.text()
+
+
+def test_the_keyboard_goes_in_reading_order(page):
+    page.set_query(QUERY)
+    stops, widget = [], page
+    while True:
+        widget = widget.nextInFocusChain()
+        if widget is page or widget in stops:
+            break
+        stops.append(widget)
+    shown = [page._area.place_field, page._period._first, page._what._filter, page._what._tree]
+    shown += [*page._chips._chips.values(), page._row._button]
+    assert sorted(shown, key=stops.index) == shown

@@ -151,7 +151,7 @@ class AreaBar(QWidget):
         self._choice = choice
         self._item.show(choice.geometry)
         self._line.show_choice(choice)
-        self._say(tr("The area crossed itself and was repaired.") if choice.area.repaired else "", "warn")
+        self._say(_notice(choice), "warn")
         self.changed.emit()
 
     def _on_drawing_changed(self, kind: AreaKind | None) -> None:
@@ -211,3 +211,10 @@ class AreaBar(QWidget):
         self._note.set_tone(tone)
         self._note.set_text(sentence)
         self._note.setVisible(bool(sentence))
+
+
+def _notice(choice: AreaChoice) -> str:
+    """Return what was done to the area, empty for nothing."""
+    if choice.area.repaired:
+        return tr("The area crossed itself and was repaired.")
+    return tr("The area had very many points and was simplified.") if choice.area.simplified else ""

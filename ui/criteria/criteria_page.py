@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,7 @@ class CriteriaPage(QWidget):
         off = self._guichet.settings.switched_off
         self._what.set_counts(family_counts(self._guichet.portals, self._guichet.families, area, period, off))
         self._chips.show_choices(self._guichet.choices(self._query_of(area, "", period)))
+        self._order_keys()
         missing = self._missing()
         if missing:
             self._row.show_missing(missing)
@@ -176,6 +178,7 @@ class CriteriaPage(QWidget):
         box.addWidget(self._chips)
         scroll = QgsScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(form)
@@ -189,6 +192,12 @@ class CriteriaPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
+
+    def _order_keys(self) -> None:
+        """Chips come and go: what stands below them is reached after them."""
+        stops = (*self._chips.stops, *self._row.stops, self._card.button)
+        for one, next_one in zip(stops, stops[1:]):
+            QWidget.setTabOrder(one, next_one)
 
     def _show_first(self) -> None:
         self._period.set_days(last_days(DEFAULT_DAYS, self._period.today()))
@@ -210,7 +219,7 @@ class CriteriaPage(QWidget):
         self._row.confirmed.connect(self._on_confirmed)
         self._menu.chosen.connect(self.run_query)
         self._menu.save_requested.connect(self._on_save_requested)
-        self._menu.remove_requested.connect(self._guichet.searches.remove)
+        self._menu.remove_requested.connect(self._on_remove_requested)
         self._name_row.named.connect(self._on_named)
         self._card.demonstration_requested.connect(self.run_demonstration)
         self._guichet.portals_changed.connect(self._later)
@@ -278,7 +287,16 @@ class CriteriaPage(QWidget):
     def _on_named(self, name: str) -> None:
         query = self.query()
         if query is not None:
-            self._guichet.searches.save(name, query)
+            self._write(lambda: self._guichet.searches.save(name, query))
+
+    def _on_remove_requested(self, name: str) -> None:
+        self._write(lambda: self._guichet.searches.remove(name))
+
+    def _write(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except OSError as error:
+            self.say(tr("The profile cannot be written: %1", error.strerror or error))
 
     def _query_of(self, area: dict[str, Any], place: str, period: Period | None = None) -> Query:
         return Query(

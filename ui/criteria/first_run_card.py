@@ -14,6 +14,9 @@ from ..widgets.note_label import NoteLabel
 class FirstRunCard(QFrame):
     """Two sentences and a button that works without a network.
 
+    Attributes:
+        button: tries the demonstration data.
+
     Signals:
         demonstration_requested(): the button.
     """
@@ -24,8 +27,8 @@ class FirstRunCard(QFrame):
         """Make the card; `anonymous_portals` answer without an account."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._button = QPushButton(theme.icon("mActionPlay"), tr("Try the Demonstration Data"))
-        self._button.clicked.connect(self.demonstration_requested)
+        self.button = QPushButton(theme.icon("mActionPlay"), tr("Try the Demonstration Data"))
+        self.button.clicked.connect(self.demonstration_requested)
         sentence = tr(
             "Draw it on the map, or type a place name. %1 portals answer without an account.",
             formats.number(anonymous_portals),
@@ -33,7 +36,7 @@ class FirstRunCard(QFrame):
         note = NoteLabel(tr("Toulouse, Brussels and French Guiana, without a network"))
         row = QHBoxLayout()
         row.setSpacing(theme.NORMAL)
-        row.addWidget(self._button)
+        row.addWidget(self.button)
         row.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.LARGE, theme.NORMAL, theme.LARGE, theme.NORMAL)
@@ -47,4 +50,4 @@ class FirstRunCard(QFrame):
         """Read the icon again when the theme changes."""
         super().changeEvent(event)
         if theme.is_theme_change(event):
-            self._button.setIcon(theme.icon("mActionPlay"))
+            self.button.setIcon(theme.icon("mActionPlay"))

@@ -74,6 +74,11 @@ class PortalChips(QWidget):
         """Ids of the portals that will be asked."""
         return tuple(choice.portal.id for choice in self._choices if choice.asked)
 
+    @property
+    def stops(self) -> tuple[Chip, ...]:
+        """The chips in their order, for the order of the keyboard."""
+        return tuple(self._chips.values())
+
     def show_choices(self, choices: Sequence[PortalChoice]) -> None:
         """Show which portals will be asked, and which not."""
         self._choices = choices

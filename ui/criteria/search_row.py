@@ -31,7 +31,7 @@ class SearchRow(QWidget):
         self._button.setDefault(True)
         self._button.setMinimumHeight(LEAST_HEIGHT)
         self._button.clicked.connect(self.search_requested)
-        star = IconButton("mIconFavorites", tr("Saved searches and history"))
+        star = self._star = IconButton("mIconFavorites", tr("Saved searches and history"))
         star.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         star.setMenu(saved)
         self._note = NoteLabel()
@@ -45,6 +45,11 @@ class SearchRow(QWidget):
         box.setSpacing(theme.SMALL)
         box.addLayout(row)
         box.addWidget(self._note)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Button and star, for the order of the keyboard."""
+        return (self._button, self._star)
 
     @property
     def ready(self) -> bool:

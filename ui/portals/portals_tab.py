@@ -148,7 +148,7 @@ class PortalsTab(QWidget):
         self._up.clicked.connect(lambda: self._move(-1))
         self._down.clicked.connect(lambda: self._move(1))
         self._model.switched.connect(self._on_switched)
-        self._card.remove_requested.connect(self._guichet.remove_portal)
+        self._card.remove_requested.connect(self._on_remove)
         self._card.shown_requested.connect(self.show_portal)
         self._guichet.portals_changed.connect(self.reload)
         self._guichet.search_started.connect(self._on_search_started)
@@ -198,6 +198,13 @@ class PortalsTab(QWidget):
         settings.switched_off = (settings.switched_off - {portal_id}) | (set() if asked else {portal_id})
         self.reload()
         self.switched.emit()
+
+    def _on_remove(self, portal_id: str) -> None:
+        try:
+            self._guichet.remove_portal(portal_id)
+        except OSError as error:
+            sentence = tr("The profile cannot be written: %1", error.strerror or error)
+            self._problems.show_problems([sentence])
 
     def _move(self, step: int) -> None:
         """Change the order of preference by one place."""
