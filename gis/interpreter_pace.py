@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.0003
 NO_FULL_COLLECTION = 1_000_000
 
 

@@ -192,7 +192,7 @@ class AcquisitionView(QTreeView):
         with self.hushed():
             return super().event(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         """Paint, too, without waiting for the interpreter at every row."""
         with self.hushed():
             return super().viewportEvent(event)
