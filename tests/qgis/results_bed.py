@@ -5,7 +5,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QTranslator
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -17,6 +17,9 @@ if PICTURES not in sys.path:
 import invented_results as invented  # noqa: E402, F401 - tests take it from here, once the path is set
 from pictures_look import PALETTES, palette_of  # noqa: E402
 
+# Kept: where PyQt's object for the project is collected, every Python slot connected to the project goes with
+# it, that of pytest-qgis too, which then fails at the end of the run.
+PROJECT = QgsProject.instance()
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 

@@ -7,9 +7,11 @@ import pytest
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.notice import Notice
 from guichet_eo.core.portal_error import PortalError
+from guichet_eo.gis.export_format import ExportFormat
 from guichet_eo.gis.portal_phase import PortalPhase
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.quicklook_problem import QuicklookProblem
+from guichet_eo.ui.results.export_dialog import ExportDialog, file_name
 from guichet_eo.ui.results.results_page import ResultsPage
 from guichet_eo.ui.widgets.note_label import NoteLabel
 from qgis.PyQt.QtCore import QEvent, QPointF, Qt
@@ -459,6 +461,35 @@ def test_a_search_is_saved_under_a_name(bed, monkeypatch):
     monkeypatch.setattr(bed.guichet.searches, "save", refuse)
     bed.view._name.named.emit("again")
     assert "could not be saved: Permission denied" in plain(bed.view._said)
+
+
+def test_results_are_exported(bed, tmp_path):
+    bed.finished()
+    bed.guichet.selection.set({2, 3})
+    for only_selected, count in ((False, 72), (True, 2)):
+        bed.view._save_menu.export_wanted.emit(only_selected)
+        bed.view._dialog.chosen.emit(tmp_path / "x.gpkg", ExportFormat.GEOPACKAGE)
+        found, path, kind = bed.guichet.exporter.calls[-1]
+        assert len(found) == count
+        assert (path.name, kind) == ("x.gpkg", ExportFormat.GEOPACKAGE)
+        bed.view._dialog.close()
+    bed.guichet.exporter.saved.emit("/data/x.gpkg", 72)
+    assert "72 entries written to /data/x.gpkg" in plain(bed.view._said)
+    bed.guichet.exporter.failed.emit("/data/x.gpkg", "No space left")
+    assert "/data/x.gpkg could not be written: No space left" in plain(bed.view._said)
+
+
+def test_the_export_dialog_knows_formats_and_names(bed):
+    dialog = ExportDialog(file_name("Saint-Étienne / <ouest>"))
+    heard = Heard(dialog.chosen)
+    assert dialog.defaultSuffix() == "gpkg"
+    dialog.selectNameFilter(dialog.nameFilters()[2])
+    dialog.filterSelected.emit(dialog.nameFilters()[2])
+    assert dialog.defaultSuffix() == "json"
+    dialog.fileSelected.emit("/data/x.json")
+    assert [(str(path), kind) for path, kind in heard] == [("/data/x.json", ExportFormat.STAC)]
+    assert file_name("Saint-Étienne / <ouest>") == "Saint-Étienne ouest"
+    assert file_name("") == "guichet-eo"
 
 
 # ---- nothing found -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -178,6 +179,10 @@ class InventedSearch(QObject):
         self.found: dict[int, Acquisition] = {}
         self.calls: list[tuple[str, ...]] = []
 
+    def hushed(self) -> AbstractContextManager[None]:
+        """Stop nothing: there are no threads."""
+        return nullcontext()
+
     @property
     def loaded(self) -> int:
         """Scenes so far."""
@@ -314,6 +319,21 @@ class InventedSearches:
         self.named[name] = query
 
 
+class InventedExporter(QObject):
+    """Notes what it is asked to write."""
+
+    saved = pyqtSignal(str, int)
+    failed = pyqtSignal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[object, ...]] = []
+
+    def save(self, *values: object) -> None:
+        """Note the call."""
+        self.calls.append(values)
+
+
 class InventedGuichet(QObject):
     """Everything that the pages ask of a guichet, without threads, network or project."""
 
@@ -325,7 +345,7 @@ class InventedGuichet(QObject):
         self.families = FamilyDirectory.load(RESOURCES / "families.json")
         self.selection = Selection(self)
         self.thumbnails, self.quicklooks = InventedThumbnails(), InventedQuicklooks()
-        self.searches = InventedSearches()
+        self.searches, self.exporter = InventedSearches(), InventedExporter()
         self.search: InventedSearch | None = None
         self.footprints = None
         self._portals = portals()

@@ -20,6 +20,7 @@ from ..theme import NORMAL, SMALL
 from ..widgets.note_label import NoteLabel
 from ..widgets.scene_words import SceneWords
 from .criteria_line import CriteriaLine
+from .export_dialog import ExportDialog, file_name
 from .no_results import NoResults
 from .problem import Problem
 from .problem_list import ProblemList
@@ -103,6 +104,9 @@ class ResultsView(QWidget):
         self.none.query_wanted.connect(self.criteria_change_requested)
         self._save_menu.query_wanted.connect(self.criteria_change_requested)
         self._save_menu.save_wanted.connect(self._ask_name)
+        self._save_menu.export_wanted.connect(self._ask_file)
+        self._guichet.exporter.saved.connect(self._on_saved)
+        self._guichet.exporter.failed.connect(self._on_not_saved)
         self._name.named.connect(self._save)
 
     # ---- following a search ----------------------------------------------------------------------
@@ -168,6 +172,7 @@ class ResultsView(QWidget):
 
     def _show_totals(self, states: list[PortalState], found: bool) -> None:
         unsure = any(state.phase in (PortalPhase.FAILED, PortalPhase.STOPPED) for state in states)
+        self._save_menu.set_has_results(found)
         if not found:
             self.totals.set_totals(tr("No scene found so far") if unsure else tr("No scene found"), "")
             return
@@ -257,6 +262,22 @@ class ResultsView(QWidget):
             self._say(tr("The search could not be saved: %1", error.strerror or str(error)), "error")
         else:
             self._say(tr("Saved as %1.", name), "ok")
+
+    def _ask_file(self, only_selected: bool) -> None:
+        if self._search is None:
+            return
+        actions, model = self.list.actions, self.list.model
+        found = actions.selected() if only_selected else list(model.rows)
+        self._dialog = ExportDialog(file_name(self._search.query.place), self)
+        self._dialog.chosen.connect(lambda path, kind: self._guichet.exporter.save(found, path, kind))
+        self._dialog.open()
+
+    def _on_saved(self, path: str, count: int) -> None:
+        written = formats.counted(count, tr("%1 entry written to"), tr("%1 entries written to"))
+        self._say(f"{written} {path}", "ok")
+
+    def _on_not_saved(self, path: str, reason: str) -> None:
+        self._say(tr("%1 could not be written: %2", path, reason), "error")
 
     def _say(self, text: str, tone: str) -> None:
         self._said.set_tone(tone)
