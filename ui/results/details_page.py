@@ -170,7 +170,7 @@ class DetailsPage(SubPage):
         if portal is None:
             return
         language, terms = formats.language(), portal.terms
-        who = " ".join(part.text(language) for part in (terms.users, terms.price) if part.text(language))
+        who = DOTTED.join(part.text(language) for part in (terms.users, terms.price) if part.text(language))
         facts = [
             (tr("Who, price"), who),
             (tr("Licence"), self._licence(portal)),
