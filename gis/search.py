@@ -97,9 +97,15 @@ class Search(QObject):
 
     @property
     def matched(self) -> int | None:
-        """Sum of the totals that the portals gave, None where none did."""
-        totals = [state.matched for state in self._states.values() if state.matched is not None]
-        return sum(totals) if totals else None
+        """What there is at least: the portals' totals, and what came from those that give none.
+
+        None where no portal gave a total.
+        """
+        if all(state.matched is None for state in self._states.values()):
+            return None
+        return sum(
+            state.loaded if state.matched is None else state.matched for state in self._states.values()
+        )
 
     @property
     def total_is_complete(self) -> bool:

@@ -14,6 +14,8 @@ from .stac_request import StacRequest
 from .stac_search import StacSearch
 
 _MOST_BARREN_PAGES = 3
+_SMALLEST_PAGE = 10  # where few scenes are wanted still: a request has its price
+_COUNTED_TO = 10_000  # some search engines count no further
 Link = Mapping[str, Any]
 
 
@@ -46,7 +48,9 @@ class StacCursor:
         first = int(options.get("first_page", 50))
         self._later = int(options.get("page_size", 100))
         wanted = min(first, self._later, limit or first)
-        self._first = max(wanted // max(len(searches), 1), min(10, wanted))
+        self._first = max(wanted // max(len(searches), 1), min(_SMALLEST_PAGE, wanted))
+        self._wanted = limit
+        self._taken = 0
         self._hosts = {host_of(url), *portal.trusted_hosts}
         self._url = url
         self._searches = searches
@@ -82,7 +86,7 @@ class StacCursor:
         while self._pending:
             number, link = self._pending.popleft()
             request = self._request(number, link)
-            name = f"{number} {request.name}"
+            name = _name(number, request)
             if name not in self._asked:
                 self._asked.add(name)
                 return number, request
@@ -108,21 +112,29 @@ class StacCursor:
         self._totals[number] = total if total is not None else self._totals.get(number)
         self._barren[number] = 0 if received and fresh else self._barren[number] + 1
         self._received[number] += received if fresh else 0
+        self._taken += fresh
         if following is None:
             return
         link = self._plain(following, answered) if self._barren[number] < _MOST_BARREN_PAGES else None
-        if link is None or f"{number} {self._request(number, link).name}" in self._asked:
+        if link is None or _name(number, self._request(number, link)) in self._asked:
             self._cut_short.add(number)
         else:
             self._pending.append((number, link))
 
     def continuation(self) -> str | None:
-        """Return the state as text, None when there is nothing left."""
-        if not self._pending:
+        """Return the state as text, None when there is nothing left.
+
+        A link to a further page says little: Earth Search has one on its last page too.
+        """
+        if all(link is not None and self._has_all(number) for number, link in self._pending):
             return None
         totals = {str(number): total for number, total in self._totals.items()}
         pending = list(self._pending)
         return json.dumps({"version": 1, "pending": pending, "totals": totals, "received": self._received})
+
+    def _has_all(self, number: int) -> bool:
+        total = self._totals.get(number)
+        return total is not None and self._received[number] >= total < _COUNTED_TO
 
     def _restore(self, continuation: str) -> None:
         state = json.loads(continuation)
@@ -153,8 +165,11 @@ class StacCursor:
         body = link.get("body")
         if not isinstance(body, dict):
             return StacRequest(str(link["url"]), None)
-        numbered = "page" in body  # a page number counts in pages of the first size
-        limit = self._first if numbered else self._later
+        limit = self._later
+        if "page" in body:  # a page number counts in pages of the first size
+            limit = self._first
+        elif self._wanted:
+            limit = min(limit, max(self._wanted - self._taken, _SMALLEST_PAGE))
         return StacRequest(str(link["url"]), {**self._searches[number].body, **body, "limit": limit})
 
     def _plain(self, link: Link, answered: str) -> Link | None:
@@ -170,3 +185,11 @@ class StacCursor:
             url = self._url if posted or not query else f"{self._url.partition('?')[0]}?{query}"
         body = link.get("body")
         return {"url": url, "body": body if isinstance(body, dict) else {}} if posted else {"url": url}
+
+
+def _name(number: int, request: StacRequest) -> str:
+    """Return what makes two requests of a search the same, however many items they ask for."""
+    if request.body is None:
+        return f"{number} {request.name}"
+    body = {name: value for name, value in request.body.items() if name != "limit"}
+    return f"{number} {StacRequest(request.url, body).name}"

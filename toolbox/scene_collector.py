@@ -35,6 +35,8 @@ class SceneCollector:
         self._fan_out = FanOut(providers, query, self._events.put)
         self._feedback = feedback
         self._open = set(self.reports)
+        self._limit = query.limit
+        self._beyond = dict.fromkeys(self.reports, False)
         self._shares = dict.fromkeys(self.reports, 0.0)
 
     def run(self) -> None:
@@ -53,8 +55,7 @@ class SceneCollector:
         report = self.reports[event.portal]
         report.seconds = event.seconds
         if event.kind is FanOutKind.PAGE and event.page is not None:
-            self.scenes.update((scene.ref, scene) for scene in event.page.scenes)
-            report.count += len(event.page.scenes)
+            self._keep(report, event.page.scenes)
             report.notices |= event.page.notices
             report.matched = event.page.matched if event.page.matched is not None else report.matched
             self._shares[event.portal] = report.count / max(
@@ -66,8 +67,15 @@ class SceneCollector:
             self._end(report, event)
         self._feedback.setProgress(100.0 * sum(self._shares.values()) / len(self._shares))
 
+    def _keep(self, report: PortalReport, scenes: Sequence[Scene]) -> None:
+        """Take what the limit allows: pages do not end where it does."""
+        room = self._limit - report.count if self._limit else len(scenes)
+        self.scenes.update((scene.ref, scene) for scene in scenes[:room])
+        report.count += min(room, len(scenes))
+        self._beyond[report.portal] |= room < len(scenes)
+
     def _end(self, report: PortalReport, event: FanOutEvent) -> None:
-        report.more = event.more
+        report.more = event.more or self._beyond[report.portal]
         if Notice.PAGING_BROKEN in report.notices:
             self._feedback.pushWarning(
                 tr("%1 ends its list before the end: scenes may be missing.", report.portal)
@@ -78,7 +86,7 @@ class SceneCollector:
             self._feedback.pushWarning(
                 tr("%1 failed: %2. %3", report.portal, report.error_kind, report.detail)
             )
-        elif event.more:
+        elif report.more:
             total = "?" if report.matched is None else report.matched
             self._feedback.pushWarning(tr("%1 has more: %2 of %3 taken.", report.portal, report.count, total))
         else:

@@ -76,11 +76,12 @@ class ImaginedProvider(Provider):
     """Yields `count` scenes in pages; may wait, fail at a page, or never answer."""
 
     def __init__(
-        self, portal, profile=None, *, count=3, page=50, delay=0.0, fail_at=None, silent=False, first=0
-    ):
+        self, portal, profile=None, *, count=3, page=50, delay=0.0, fail_at=None, silent=False, first=0,
+        counts=True,
+    ):  # fmt: skip
         super().__init__(portal, profile)
         self.count, self.page, self.delay, self.first = count, page, delay, first
-        self.fail_at, self.silent = fail_at, silent
+        self.fail_at, self.silent, self.counts = fail_at, silent, counts
         self.asked = 0
 
     def pages(self, query, token, continuation=None):
@@ -96,7 +97,7 @@ class ImaginedProvider(Provider):
             end = min(start + self.page, self.count)
             scenes = tuple(imagined_scene(self.portal.id, self.first + n) for n in range(start, end))
             more = str(end) if end < self.count else None
-            yield Page(scenes, self.count, len(scenes), continuation=more)
+            yield Page(scenes, self.count if self.counts else None, len(scenes), continuation=more)
             if more is None:
                 return
             start = end

@@ -164,6 +164,15 @@ def test_a_stopped_portal_can_be_asked_again(run, qtbot):
     assert search.loaded == 10
 
 
+def test_the_total_is_what_there_is_at_least(run, qtbot):
+    search = run(limit=50, counted={"count": 80}, uncounted={"count": 70, "counts": False})
+    search.start()
+    qtbot.waitUntil(lambda: bool(search.ends))
+    assert search.loaded == 100
+    assert search.matched == 80 + 50
+    assert not search.total_is_complete
+
+
 def test_a_search_without_portals_ends(run):
     search = run()
     search.start()

@@ -155,6 +155,13 @@ def test_a_cap_is_named(algorithm, portals):
     assert algorithm(LIMIT=0)["COUNT"] == 120
 
 
+def test_a_cap_is_kept_where_pages_are_larger(algorithm, portals):
+    portals({"big": {"count": 45}})
+    found = algorithm(LIMIT=30, REPORT="TEMPORARY_OUTPUT")
+    assert found["COUNT"] == found["report"]["big"]["count"] == 30
+    assert found["report"]["big"]["more"] == 1
+
+
 def test_cancelling_ends_it_at_once(algorithm, portals):
     portals({"quick": {"count": 5}, "silent": {"silent": True}})
     feedback = Feedback()

@@ -110,6 +110,21 @@ def test_a_last_page_that_leads_to_itself_is_no_loss():
     assert not any(Notice.PAGING_BROKEN in page.notices for page in pages)
 
 
+def test_the_last_page_has_nothing_after_it_whatever_its_link_says():
+    with ServedApi(empty_last_page=True) as server:
+        pages = ask(server, options={"first_page": 60, "page_size": 60})
+    assert pages[0].continuation is None
+    with ServedApi(empty_last_page=True, totals="") as server:
+        pages = ask(server, options={"first_page": 60, "page_size": 60})
+    assert pages[0].continuation is not None
+
+
+def test_no_more_is_fetched_than_is_wanted():
+    with ServedApi() as server:
+        pages = make_provider(stac_portal(server.url), PROFILE).pages(question(limit=55), CancelToken())
+        assert [len(next(pages).scenes) for _ in range(2)] == [50, 10]
+
+
 def test_an_empty_page_before_more_pages_is_passed_over():
     def change(document):
         if document["features"] and not change.done:
