@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 from guichet_eo.ui.widgets.period_strip import PeriodStrip
 from guichet_eo.ui.widgets.strip_axis import StripAxis
+from guichet_eo.ui.widgets.strip_mark import StripMark
 from guichet_eo.ui.widgets.strip_marks import MOST_MARKS, grouped, marks_of, neighbour
+from guichet_eo.ui.widgets.strip_painter import StripPainter
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QFont, QImage, QKeyEvent, QPainter
 from qgis.PyQt.QtTest import QTest
 from results_bed import Heard, click, invented, press
 
@@ -102,6 +104,35 @@ def test_the_hatch_is_painted(strip):
     whole = strip.grab().toImage()
     strip.set_loaded_from(date(2026, 5, 1))
     assert strip.grab().toImage() != whole
+
+
+class Writer(QPainter):
+    """Remembers where words were written."""
+
+    def __init__(self, picture):
+        super().__init__(picture)
+        self.places = {}
+
+    def drawText(self, place, words):  # noqa: N802 (Qt prescribes it)
+        self.places[words] = place.x()
+
+
+def written(days):
+    """Return where "not loaded yet" stands among marks on these days."""
+    picture = QImage(400, 80, QImage.Format.Format_ARGB32)
+    writer = Writer(picture)
+    marks = [StripMark(day, day, 10.0, 1, number) for number, day in enumerate(days)]
+    axis = StripAxis(date(2026, 1, 1), date(2026, 12, 31), 400)
+    StripPainter(writer, axis, QFont()).missing(date(2026, 12, 1), marks)
+    writer.end()
+    return writer.places.get("not loaded yet")
+
+
+def test_the_words_on_the_hatch_stand_where_no_mark_does(qgis_app):
+    assert written([]) < 200
+    early, late = ([date(2026, month, 1) for month in months] for months in (range(1, 7), range(7, 12)))
+    assert written(early) > 200 > written(late)
+    assert written([*early, *late]) is None
 
 
 def test_keys_go_along_the_marks(strip):

@@ -132,7 +132,7 @@ class PeriodStrip(QWidget):
         strip = StripPainter(painter, self._axis(), theme.small(self.font()))
         strip.ground()
         strip.months()
-        strip.missing(self._loaded_from)
+        strip.missing(self._loaded_from, self.visible_marks)
         strip.marks(self.visible_marks)
         strip.kept(self._dragged_days() or self._kept)
         strip.selected(self._selected_days())

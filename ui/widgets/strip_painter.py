@@ -35,8 +35,11 @@ class StripPainter:
         """Fill the part of the marks."""
         self._painter.fillRect(QRectF(0, 0, self._axis.width, MARKS_HEIGHT), self._now.base)
 
-    def missing(self, loaded_from: date | None) -> None:
-        """Hatch the days before `loaded_from`."""
+    def missing(self, loaded_from: date | None, marks: Sequence[StripMark] = ()) -> None:
+        """Hatch the days before `loaded_from`, and say so where no mark stands in the way of the words.
+
+        There are such marks: portals are loaded back to different days.
+        """
         if loaded_from is None or loaded_from <= self._axis.first:
             return
         right = min(self._axis.x(loaded_from) - SMALL, self._axis.width - 1)
@@ -44,13 +47,20 @@ class StripPainter:
         self._painter.fillRect(box, QBrush(self._now.line, Qt.BrushStyle.BDiagPattern))
         words = tr("not loaded yet")
         width = self._metrics.horizontalAdvance(words)
-        if width + NORMAL > box.width():
+        left, right = self._widest_gap(box, marks)
+        if width + 2 * NORMAL > right - left:
             return
         ground = QRectF(0, 0, width + NORMAL, self._metrics.height())
-        ground.moveCenter(box.center())
+        ground.moveCenter(QPointF((left + right) / 2, box.center().y()))
         self._painter.fillRect(ground, self._now.base)
         self._painter.setPen(self._now.muted)
         self._painter.drawText(QPointF(ground.x() + SMALL, ground.y() + self._metrics.ascent()), words)
+
+    def _widest_gap(self, box: QRectF, marks: Sequence[StripMark]) -> tuple[float, float]:
+        """Return the ends of the longest part of a box without marks."""
+        places = sorted(self._axis.x(mark.first) for mark in marks)
+        ends = [box.left(), *(x for x in places if box.left() < x < box.right()), box.right()]
+        return max(zip(ends, ends[1:]), key=lambda gap: gap[1] - gap[0])
 
     def months(self) -> None:
         """Draw a line at each labelled month and the labels under them, at an even step."""
