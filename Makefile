@@ -3,7 +3,7 @@ VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 PYTHON := build/venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-trixie test-all lint package bench screenshot translations clean
+.PHONY: help setup run test test-trixie test-all field field-servers lint package bench screenshot translations clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,6 +22,13 @@ test-trixie: ## every test on Debian trixie's QGIS 3.40, in a chroot
 
 test-all: test test-trixie ## the installed QGIS, trixie's, and sid's (which may fail)
 	@tools/chroot.sh sid test || echo "sid: failed, which is not fatal"
+
+field: setup ## recall and precision over the simulated portals of ../shared, if they are there; proxy, faults
+	@tools/field/portalsim.sh sh -c 'cd tools/field && for trial in recall qgis_network faults; do \
+	    /usr/bin/python3 -B $$trial.py || failed=1; done; exit $${failed:-0}'
+
+field-servers: setup ## portals added by address: real STAC servers of ../shared, if they are there
+	@tools/field/testbed.sh /usr/bin/python3 -B tools/field/real_servers.py
 
 lint: setup ## ruff, and mypy on core and providers
 	$(PYTHON) -m ruff check .
