@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -29,13 +30,26 @@ class DecodingTurn:
         self._undisturbed = threading.Event()
         self._undisturbed.set()
         self._hushes = 0
+        self._collecting = False
 
     def take(self, token: CancelToken) -> bool:
         """Wait for the turn; return False, without it, when cancelled meanwhile."""
         while not token.cancelled:
             if self._lock.acquire(timeout=_POLL_SECONDS):
+                self._quiet_collector()
                 return True
         return False
+
+    def _quiet_collector(self) -> None:
+        """Keep Python's garbage collector from running in the middle of a page.
+
+        Each item is some 400 dicts and lists that are gone again at once: they would set off the collector
+        all the time, now and then over everything that QGIS's interpreter holds, with the main thread
+        waiting.
+        """
+        self._collecting = gc.isenabled()
+        if self._collecting:
+            gc.disable()
 
     def rest(self) -> None:
         """Let the other threads of the process run, in the middle of a long turn."""
@@ -64,11 +78,14 @@ class DecodingTurn:
 
     def give_back(self) -> None:
         """Rest, then let the next worker decode."""
+        if self._collecting:
+            gc.enable()
         self.rest()
         self._lock.release()
 
     def __enter__(self) -> DecodingTurn:
         self._lock.acquire()
+        self._quiet_collector()
         return self
 
     def __exit__(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Callable
 
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.page import Page
+from ..core.page_body import PageBody
 from ..core.portal_error import PortalError
 from ..core.query import Query
 from .decoding_turn import DecodingTurn
@@ -90,9 +92,10 @@ class FanOut:
         """Run in the portal's thread; lets nothing escape."""
         error: PortalError | None = None
         more = False
+        bodies: deque[PageBody] = deque()
         try:
             self._post(portal, FanOutKind.ASKING)
-            more = self._take_pages(portal)
+            more = self._take_pages(portal, bodies)
         except PortalError as caught:
             error = caught
         except Exception as caught:  # the thread's boundary: reported, never lost
@@ -103,9 +106,15 @@ class FanOut:
             self._post(
                 portal, FanOutKind.FAILED, error=error, more=self._continuations.get(portal) is not None
             )
+        for body in bodies:
+            body.compact()
 
-    def _take_pages(self, portal: str) -> bool:
-        """Post pages until the end or the limit; return whether there are more."""
+    def _take_pages(self, portal: str, bodies: deque[PageBody]) -> bool:
+        """Post pages until the end or the limit; return whether there are more.
+
+        The texts of pages are compacted one page late: nobody is to wait for that, least of all the next
+        request.
+        """
         limit = self._limits if isinstance(self._limits, int) else self._limits.get(portal, self._query.limit)
         taken = 0
         pages = self._providers[portal].pages(self._query, self.token, self._continuations.get(portal))
@@ -113,8 +122,10 @@ class FanOut:
             self._continuations[portal] = page.continuation
             if not self._post(portal, FanOutKind.PAGE, page=page):
                 return False
+            if bodies:
+                bodies.popleft().compact()
             if page.body is not None:
-                page.body.compact()
+                bodies.append(page.body)
             taken += len(page.scenes)
             if limit and taken >= limit:
                 return page.continuation is not None

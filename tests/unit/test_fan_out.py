@@ -145,10 +145,13 @@ def test_an_error_of_ours_is_reported_not_lost():
 
 
 def test_pages_are_compacted_once_handed_on():
-    given = page()
-    run([Scripted("x", lambda token, continuation: iter([given]))])
-    assert given.body._text is None
-    assert given.body.slice(0, 4) == "text"
+    given = [page("next"), page()]
+    run([Scripted("x", lambda token, continuation: iter(given))])
+    for thread in threading.enumerate():
+        if thread.name == "guichet-eo:x":
+            thread.join(2)
+    assert all(each.body._text is None for each in given)
+    assert given[0].body.slice(0, 4) == "text"
 
 
 @pytest.mark.parametrize("portals", [1, 8])
