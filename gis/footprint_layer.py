@@ -14,7 +14,7 @@ from .footprint_selection import FootprintSelection
 from .footprint_time import FootprintTime
 from .footprint_writer import FootprintWriter
 from .layer_group import LayerGroup
-from .project_searches import remember_query
+from .project_search import remember_query
 from .search import Search
 from .selection import Selection
 from .translation import tr

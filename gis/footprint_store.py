@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from .footprint_file_error import FootprintFileError
 from .footprint_layer import SKIP_WARNING, FootprintLayer
 from .layer_group import remove_empty_groups
-from .project_searches import QUERY_PROPERTY
+from .project_search import QUERY_PROPERTY
 from .session_files import SessionFiles
 
 ATTACHED_NAME = "guichet_eo_footprints.gpkg"

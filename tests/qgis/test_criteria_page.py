@@ -260,7 +260,7 @@ def test_escape_gives_up_naming(page, qtbot):
 
 
 def test_history_and_the_searches_of_the_project(page, guichet):
-    from guichet_eo.gis.project_searches import remember_query
+    from guichet_eo.gis.project_search import remember_query
     from qgis.core import QgsProject, QgsVectorLayer
 
     guichet.searches.remember(QUERY)

@@ -7,7 +7,7 @@ from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.gis.footprint_decoration import FootprintDecoration
 from guichet_eo.gis.footprint_fields import FIELD_NAMES, clock_value
 from guichet_eo.gis.footprint_layer import FootprintLayer
-from guichet_eo.gis.project_searches import project_searches
+from guichet_eo.gis.project_search import project_searches
 from guichet_eo.gis.selection import Selection
 from imagined import START, imagined_portal, imagined_query, imagined_scene
 from imagined_search import ImaginedSearch

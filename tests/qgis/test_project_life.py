@@ -16,7 +16,7 @@ from guichet_eo.gis import footprint_store
 from guichet_eo.gis.footprint_decoration import FootprintDecoration
 from guichet_eo.gis.footprint_layer import FootprintLayer
 from guichet_eo.gis.footprint_store import FootprintStore
-from guichet_eo.gis.project_searches import project_searches
+from guichet_eo.gis.project_search import project_searches
 from guichet_eo.gis.selection import Selection
 from imagined import imagined_portal, imagined_query
 from imagined_search import ImaginedSearch

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from ...core.family_directory import FamilyDirectory
 from ...core.query import Query
-from ...gis.project_searches import project_searches
+from ...gis.project_search import project_searches
 from ...gis.translation import tr
 from ..results.query_words import what, where_and_when
 
