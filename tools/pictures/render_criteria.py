@@ -1,6 +1,7 @@
 """Render the form and the directory of portals without a screen or network.
 
-    python3 tools/pictures/render_criteria.py FOLDER [--only filled] [--french FILE …] [--theme "Night Mapping"]
+    python3 tools/pictures/render_criteria.py FOLDER [--only filled] [--french FILE …]
+        [--theme "Night Mapping"]
 
 Writes <page>-<language>-<theme>-<width>.png and prints every page that needs more than its width and every
 text without French.
