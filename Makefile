@@ -23,8 +23,8 @@ test-trixie: ## every test on Debian trixie's QGIS 3.40, in a chroot
 test-all: test test-trixie ## the installed QGIS, trixie's, and sid's (which may fail)
 	@tools/chroot.sh sid test || echo "sid: failed, which is not fatal"
 
-field: setup ## recall and precision over the simulated portals of ../shared, if they are there; proxy, faults
-	@tools/field/portalsim.sh sh -c 'cd tools/field && for trial in recall qgis_network faults; do \
+field: setup ## recall, merging, proxy and faults over the simulated portals of ../shared, if they are there
+	@tools/field/portalsim.sh sh -c 'cd tools/field && for trial in recall merging qgis_network faults; do \
 	    /usr/bin/python3 -B $$trial.py || failed=1; done; exit $${failed:-0}'
 
 field-servers: setup ## portals added by address: real STAC servers of ../shared, if they are there

@@ -30,6 +30,7 @@ from tidy import tidy_desktop
 
 PATIENCE_MILLISECONDS = 45_000
 REST_MILLISECONDS = 4000
+SCENES = 1000  # at each portal: more than there are
 PORTALS = [
     "earth-search",
     "cdse",
@@ -57,7 +58,7 @@ QUERY = {
     "portals": PORTALS,
     "place": "Toulouse",
 }
-VIEW = QgsRectangle(-2.4, 41.0, 5.4, 46.0)
+VIEW = QgsRectangle(-1.9, 41.6, 4.7, 45.7)
 
 
 class SevenPortals:
@@ -66,7 +67,7 @@ class SevenPortals:
     def __init__(self) -> None:
         QgsNetworkAccessManager.setTimeout(PATIENCE_MILLISECONDS)
         self.report: dict[str, Any] = {"failed": []}
-        self.awaited: set[int] = set()
+        self.waiting: list[Any] = []
 
     def start(self) -> None:
         """Open the panel and search."""
@@ -82,6 +83,7 @@ class SevenPortals:
         plugin = plugins["guichet_eo"]
         plugin.show_panel()
         self.guichet = plugin.guichet
+        self.guichet.settings.scenes_per_portal = SCENES
         self.guichet.search_started.connect(self._on_started)
         plugin.dock.run_query(Query.from_json(QUERY))
         QTimer.singleShot(PATIENCE_MILLISECONDS, lambda: self._finish("the search did not end in time"))
@@ -98,12 +100,20 @@ class SevenPortals:
         chosen = [self._clearest("Sentinel-2", 3), self._swath("ascending"), self._swath("descending")]
         self.chosen = [one for one in chosen if one is not None]
         self.report["quicklooks"] = [one.best.title for one in self.chosen]
-        self.awaited = {one.id for one in self.chosen}
+        self.waiting = list(self.chosen)
         self.guichet.quicklooks.changed.connect(self._on_quicklook)
         self.guichet.quicklooks.failed.connect(self._on_failed)
         self.guichet.selection.set([self.chosen[0].id])
-        for one in self.chosen[::-1]:
-            self.guichet.quicklooks.show(one)
+        self._next()
+
+    def _next(self) -> None:
+        """Show one after the other: the last comes to lie on top."""
+        if self.waiting:
+            self.guichet.quicklooks.show(self.waiting.pop())
+            return
+        iface.mapCanvas().setExtent(VIEW)
+        iface.mapCanvas().refresh()
+        QTimer.singleShot(REST_MILLISECONDS, self._end)
 
     def _state(self, name: str) -> dict[str, Any]:
         state = self.search.states[name]
@@ -138,25 +148,24 @@ class SevenPortals:
         ]
         return next((one for one in found if any(offer.quicklook for offer in one.offers)), None)
 
-    def _on_quicklook(self, acquisition_id: int) -> None:
-        self.awaited.discard(acquisition_id)
-        self._look()
+    def _on_quicklook(self, _acquisition_id: int) -> None:
+        self._next()
 
     def _on_failed(self, acquisition_id: int, why: Any) -> None:
         self.report["failed"].append(f"{acquisition_id}: {why}")
-        self.awaited.discard(acquisition_id)
-        self._look()
+        self._next()
 
-    def _look(self) -> None:
-        if not self.awaited:
-            iface.mapCanvas().setExtent(VIEW)
-            iface.mapCanvas().refresh()
-            QTimer.singleShot(REST_MILLISECONDS, lambda: self._finish(self._problem()))
+    def _end(self) -> None:
+        layers = QgsProject.instance().mapLayers().values()
+        self.report["layers"] = {layer.name(): counted(layer) for layer in layers}
+        self._finish(self._problem())
 
     def _problem(self) -> str:
         phases = {portal["phase"] for portal in self.report["portals"].values()}
         if phases != {"done"}:
             return f"not all portals answered: {self.report['portals']}"
+        if not self.report["layers"].get(f"Footprints ({self.report['acquisitions']})"):
+            return f"footprints and acquisitions differ: {self.report['layers']}"
         return "; ".join(self.report["failed"])
 
     def _finish(self, problem: str) -> None:
@@ -164,8 +173,6 @@ class SevenPortals:
         if ready.exists():
             return
         self.report["problem"] = problem
-        layers = QgsProject.instance().mapLayers().values()
-        self.report["layers"] = {layer.name(): counted(layer) for layer in layers}
         report = os.environ.get("GUICHET_EO_REPORT")
         if report:
             text = json.dumps(self.report, indent=2, ensure_ascii=False)
