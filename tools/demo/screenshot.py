@@ -18,6 +18,7 @@ from qgis.utils import iface, plugins
 sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo"))
 from tidy import tidy_desktop
 
+TILE = QgsRectangle(0.6, 43.0, 2.4, 44.4)  # 31TCJ with a margin
 REST_MILLISECONDS = 1200
 NONE_AT_ALL = 1.0  # per cent of cloud: fewer than any scene of the demonstration in its first fortnight
 
@@ -59,7 +60,7 @@ class Pictures:
             QgsProject.instance().addMapLayer(countries)
         canvas = iface.mapCanvas()
         canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
-        canvas.setExtent(QgsRectangle(0.3, 42.8, 2.6, 44.5))
+        canvas.setExtent(TILE)
         self.plugin.show_panel()
         self.dock = self.plugin.dock
         self.page = self.dock.search_tab
@@ -103,7 +104,11 @@ class Pictures:
         QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("no-results"))
 
     def _desktop(self) -> None:
+        project = QgsProject.instance()
+        ours = [layer.id() for layer in project.mapLayers().values() if layer.customPropertyKeys()]
+        project.removeMapLayers(ours)
         self.dock.run_query(self.query)
+        iface.mapCanvas().setExtent(TILE)
         QTimer.singleShot(REST_MILLISECONDS // 2, self._select)
 
     def _ready(self) -> None:
