@@ -112,7 +112,9 @@ def judge(name: str, fault: Fault, outcome: Outcome, calm: Outcome) -> tuple[boo
     intact = all(scenes_of(outcome, portal) == scenes_of(calm, portal) for portal in others)
     intact &= not any(outcome.report.get(portal, {}).get("error_kind") for portal in others)
     mine, all_of_it = scenes_of(outcome, VICTIM), scenes_of(calm, VICTIM)
-    whole = mine == all_of_it or fault.fault == "next-loop"
+    # of pages that go round in a circle no more can be had than the first; that must be said
+    told = fault.fault == "next-loop" and "paging broken" in str(report.get("detail"))
+    whole = mine == all_of_it or told
     good = not outcome.code and kind == fault.expected and intact and mine <= all_of_it
     good &= bool(fault.expected) or whole
     return good, (

@@ -21,13 +21,14 @@ export PORTALSIM_READY=$work/ready.json
 simulator=$!
 trap 'kill "$simulator" 2>/dev/null || true; wait "$simulator" 2>/dev/null || true; rm -rf "$work"' EXIT
 
+value() { /usr/bin/python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$PORTALSIM_READY" "$1"; }
 for ((tenths = 0; tenths < 1800; tenths++)); do
-    [ -s "$PORTALSIM_READY" ] && break
+    # what it truly holds is written a little after it is ready
+    [ -s "$PORTALSIM_READY" ] && [ -s "$(value truth)" ] && break
     kill -0 "$simulator" 2>/dev/null || { cat "$work/portalsim.log" >&2; exit 1; }
     sleep 0.1
 done
 [ -s "$PORTALSIM_READY" ] || { echo "field: the simulated portals did not get ready" >&2; exit 1; }
-value() { /usr/bin/python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$PORTALSIM_READY" "$1"; }
 HTTPS_PROXY=$(value proxy) REQUESTS_CA_BUNDLE=$(value ca)
 export HTTPS_PROXY REQUESTS_CA_BUNDLE HTTP_PROXY=$HTTPS_PROXY SSL_CERT_FILE=$REQUESTS_CA_BUNDLE NO_PROXY=127.0.0.1,localhost
 "$@"
