@@ -20,9 +20,12 @@ class Holding:
         boxes: (west, south, east, north) in EPSG:4326; empty: everywhere.
         period: sensing period of what is held; open ends where it goes on.
         conditions: dialect-specific conditions that select the family inside the collections.
+        pixels: what reading these files needs where it differs from the portal's `access.pixels`; empty: the
+            same.
     """
 
     collections: tuple[str, ...]
     boxes: tuple[Box, ...] = ()
     period: Period = Period()
     conditions: Mapping[str, Any] = field(default_factory=dict)
+    pixels: str = ""

@@ -24,7 +24,8 @@ def offer_access(scene: Scene, portal: Portal, has_account: bool = False) -> Off
     """Return what the user may do with `scene` now, with or without an account at `portal`."""
     if scene.online in (Online.ORDER, Online.NO):
         return OfferAccess.ORDER
-    pixels = portal.access.pixels
+    holding = portal.families.get(scene.family)
+    pixels = holding.pixels if holding is not None and holding.pixels else portal.access.pixels
     if pixels in ("anonymous", "sign"):
         return OfferAccess.STREAM if scene.streamable else OfferAccess.DOWNLOAD
     if pixels == "login" and not has_account:

@@ -6,7 +6,8 @@ The form of a document, all keys but `id` and `title` optional:
      "status": {"state": "open|closing|retired", "since": "2026-03", "successor": "portal id"},
      "dialect": "stac", "endpoints": {"stac": URL},
      "families": {"family id": {"collections": […], "boxes": [[west, south, east, north]],
-                                "start": "2015-06-27", "end": null, "conditions": {…}}},
+                                "start": "2015-06-27", "end": null, "conditions": {…},
+                                "pixels": "requester-pays"}},
      "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
      "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
 
@@ -144,7 +145,7 @@ def _host(top: Document, host: str) -> str:
 
 
 def _holding(part: Document) -> Holding:
-    part.only(("collections", "boxes", "start", "end", "conditions"))
+    part.only(("collections", "boxes", "start", "end", "conditions", "pixels"))
     boxes = part.values.get("boxes") or ()
     start, end = part.instant("start"), part.instant("end", last=True)
     try:
@@ -156,6 +157,7 @@ def _holding(part: Document) -> Holding:
         boxes=tuple(part.box("boxes", box) for box in boxes),
         period=period,
         conditions=dict(part.part("conditions").values),
+        pixels=part.choice("pixels", _PIXELS) if "pixels" in part.values else "",
     )
 
 

@@ -62,13 +62,14 @@ def _fact(fact: PortalFact) -> dict[str, Any]:
 
 
 def _holding(holding: Holding) -> dict[str, Any]:
-    return {
+    written: dict[str, Any] = {
         "collections": list(holding.collections),
         "boxes": [list(box) for box in holding.boxes],
         "start": _instant(holding.period.start),
         "end": _instant(holding.period.end),
         "conditions": dict(holding.conditions),
     }
+    return {**written, "pixels": holding.pixels} if holding.pixels else written
 
 
 def _instant(instant: datetime | None) -> str | None:

@@ -38,7 +38,7 @@ def access_word(portal: Portal) -> StateWord:
     if access.pixels == "login":
         return StateWord(tr("login for files"), "login", "warn")
     if access.pixels == "requester-pays":
-        return StateWord(tr("the reader pays"), "login", "warn")
+        return StateWord(tr("the requester pays"), "login", "warn")
     return StateWord(tr("no account"), "", "off")
 
 
