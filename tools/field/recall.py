@@ -148,7 +148,8 @@ class Scoring:
             ).rstrip()
             for row in (COLUMNS, *self.rows)
         ]
-        return "\n".join(lines)
+        unclaimed = ", ".join(sorted("/".join(names) for names in self._truth.unclaimed))
+        return "\n".join([*lines, f"collections that belong to no family: {unclaimed or 'none'}"])
 
 
 def _differences(row: Found, offer: Offer | None) -> list[str]:
