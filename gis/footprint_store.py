@@ -16,6 +16,7 @@ from .footprint_layer import SKIP_WARNING, FootprintLayer
 from .layer_group import remove_empty_groups
 from .project_search import QUERY_PROPERTY
 from .session_files import SessionFiles
+from .unowned import Unowned
 
 ATTACHED_NAME = "guichet_eo_footprints.gpkg"
 
@@ -31,6 +32,8 @@ class FootprintStore(QObject):
     """
 
     failed = pyqtSignal(str)  # why footprints could not be kept, in the words of the operating system or GDAL
+
+    _project = Unowned(QgsProject)
 
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)

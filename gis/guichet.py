@@ -34,6 +34,7 @@ from .saved_searches import SavedSearches
 from .search import Search
 from .selection import Selection
 from .settings import Settings
+from .unowned import Unowned
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 MakeProvider = Callable[[Portal, NetworkProfile, FamilyDirectory], Provider]
@@ -58,6 +59,8 @@ class Guichet(QObject):
 
     search_started = pyqtSignal(object)  # Search
     portals_changed = pyqtSignal()
+
+    _project = Unowned(QgsProject)
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QUuid
 
 from .translation import tr
+from .unowned import Unowned
 
 PROPERTY = "guichet_eo/search"
 
@@ -16,6 +17,8 @@ class LayerGroup:
     The tree owns the group and the user may remove, move or rename it: it is looked up each time by a
     property of its own, and made again where it is gone.
     """
+
+    _project = Unowned(QgsProject)
 
     def __init__(self, project: QgsProject, place: str) -> None:
         self._project = project

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 
 from .picture_cache import MEGABYTE, PictureCache
 from .quicklook_layer import KEY_PROPERTY
+from .unowned import Unowned
 
 # our own are a few megabytes at most; a project may come from anywhere
 LARGEST = 64 * MEGABYTE
@@ -27,6 +28,8 @@ class QuicklookStore(QObject):
         rasters: cache of the GeoTIFFs; what a layer shows is pinned there.
         parent: owner.
     """
+
+    _project = Unowned(QgsProject)
 
     def __init__(self, project: QgsProject, rasters: PictureCache, parent: QObject | None = None) -> None:
         super().__init__(parent)

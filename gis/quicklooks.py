@@ -24,6 +24,7 @@ from .quicklook_layer import make_quicklook_layer, scene_of
 from .quicklook_maker import QuicklookMaker
 from .quicklook_offer import QuicklookOffer, quicklook_offers
 from .quicklook_store import QuicklookStore
+from .unowned import Unowned
 from .worker_pool import WorkerPool
 
 AddLayer = Callable[[QgsRasterLayer], object]
@@ -49,6 +50,8 @@ class Quicklooks(QObject):
     failed = pyqtSignal(int, object)
     _made = pyqtSignal(int, int, object)
 
+    _project = Unowned(QgsProject)
+
     def __init__(
         self,
         portal_of: Callable[[str], Portal | None],
@@ -67,7 +70,7 @@ class Quicklooks(QObject):
         self._store = QuicklookStore(project, rasters, self)
         # what was asked for on purpose is not dropped, however much it is
         self._pool = WorkerPool("quicklook", pending=sys.maxsize)
-        self._add_layer: AddLayer = project.addMapLayer
+        self._add_layer: AddLayer = self._add_to_project
         self._layers: dict[SceneRef, str] = {}
         self._ids: dict[SceneRef, int] = {}
         self._waiting: dict[int, int] = {}
@@ -86,7 +89,7 @@ class Quicklooks(QObject):
         for id in list(self._waiting):
             self._stop(id)
         self._ids.clear()
-        self._add_layer = add_layer or self._project.addMapLayer
+        self._add_layer = add_layer or self._add_to_project
 
     @property
     def shown_ids(self) -> frozenset[int]:
@@ -193,6 +196,9 @@ class Quicklooks(QObject):
         self._ids[file.scene.ref] = id
         self._add_layer(layer)
         return None
+
+    def _add_to_project(self, layer: QgsRasterLayer) -> None:
+        self._project.addMapLayer(layer)
 
     def _find_layers(self, _document: object = None) -> None:
         """Know the quicklooks that came with the project."""

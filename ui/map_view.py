@@ -17,6 +17,8 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer
 
+from ..gis.unowned import Unowned
+
 FLASH_AFTER = 120  # milliseconds of rest: a pointer that only passes over the list flashes nothing
 ROOM_AROUND = 1.1
 GEOGRAPHIC = "EPSG:4326"
@@ -24,6 +26,8 @@ GEOGRAPHIC = "EPSG:4326"
 
 class MapView(QObject):
     """Zooms, pans and flashes footprints; a place that the map's CRS cannot express changes nothing."""
+
+    _canvas = Unowned(QgsMapCanvas)
 
     def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         """Serve `canvas` with what the searches of `guichet` found."""

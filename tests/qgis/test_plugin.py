@@ -195,6 +195,7 @@ def test_the_page_of_the_options(plugin, iface, qtbot):
     assert settings.scenes_per_portal == 120
     assert not settings.draw_footprints_as_they_arrive
     assert settings.order_of_preference[:2] == (second, first)
+    page._pictures.clear()
     page._pictures.write(page._pictures.key("x"), b"0" * 5000)
     page._show_size()
     assert page._empty.text() == "Empty (5.0 kB)"
@@ -351,3 +352,62 @@ def test_the_provider_alone_as_qgis_process_takes_it():
     )
     assert "ALGORITHMS ['guicheteo:searchscenes']" in said, said[-2000:]
     assert "GUI False" in said
+
+
+def test_what_others_connected_outlives_the_plugin():
+    """Lambdas on project and canvas would be collected with our objects; their next call would end QGIS."""
+    said = run_alone(
+        """
+        import gc, os
+        from qgis.core import QgsApplication, QgsProject
+        from qgis.gui import QgsMapCanvas
+        from qgis.PyQt.QtCore import QCoreApplication, QEvent
+        from qgis.PyQt.QtWidgets import QMainWindow
+        application = QgsApplication([], True)
+        application.initQgis()
+        window, hits = QMainWindow(), []
+        QgsMapCanvas(window)
+
+        class Iface:
+            def mainWindow(self):
+                return window
+
+            def mapCanvas(self):
+                return window.findChild(QgsMapCanvas)
+
+            def addDockWidget(self, area, dock):
+                window.addDockWidget(area, dock)
+
+            def removeDockWidget(self, dock):
+                window.removeDockWidget(dock)
+
+            def __getattr__(self, name):
+                return lambda *arguments: None
+
+        iface = Iface()
+        QgsProject.instance().cleared.connect(lambda: hits.append("project"))
+        iface.mapCanvas().extentsChanged.connect(lambda: hits.append("canvas"))
+
+        def use():
+            import guichet_eo
+            plugin = guichet_eo.classFactory(iface)
+            plugin.initGui()
+            plugin.show_panel()
+            plugin.dock.search_tab.criteria_page.run_demonstration()
+            while plugin.guichet.search.running:
+                application.processEvents()
+            plugin.unload()
+
+        use()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+        gc.collect()
+        hits.clear()
+        QgsProject.instance().cleared.emit()
+        iface.mapCanvas().extentsChanged.emit()
+        print("HITS", sorted(hits))
+        sys.stdout.flush()
+        os._exit(0)
+        """
+    )
+    assert "HITS ['canvas', 'project']" in said, said[-2000:]

@@ -20,6 +20,7 @@ from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QColor
 
+from ...gis.unowned import Unowned
 from .geographic_area import GEOGRAPHIC
 
 DENSE_ENOUGH = 500
@@ -29,6 +30,8 @@ ROOM_AROUND = 1.2
 
 class AreaCanvasItem(QObject):
     """Keeps the area on one canvas, whatever CRS the project takes."""
+
+    _canvas = Unowned(QgsMapCanvas)
 
     def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.area_error import AreaError
 from ...core.prepared_area import prepare_area
+from ...gis.unowned import Unowned
 from ..messages import area_sentence
 from .area_choice import AreaChoice
 from .area_kind import AreaKind
@@ -50,6 +51,8 @@ class AreaMaker(QObject):
     failed = pyqtSignal(str)
     drawing_changed = pyqtSignal(object)
     busy_changed = pyqtSignal(bool)
+
+    _canvas = Unowned(QgsMapCanvas)
 
     def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)

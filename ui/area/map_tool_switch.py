@@ -6,6 +6,7 @@ from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...gis.unowned import Unowned
 from .shape_map_tool import ShapeMapTool
 
 
@@ -17,6 +18,8 @@ class MapToolSwitch(QObject):
     """
 
     tool_changed = pyqtSignal(object)
+
+    _canvas = Unowned(QgsMapCanvas)
 
     def __init__(self, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
