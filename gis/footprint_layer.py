@@ -24,6 +24,7 @@ WRITE_SECONDS = 0.012  # of the main thread, then others have their turn
 TICK_MILLISECONDS = 20
 SKIP_WARNING = "skipMemoryLayersCheck"  # QGIS: do not warn that the layer is temporary
 REPAINT_MILLISECONDS = 400  # a map that starts anew with every page would never finish drawing
+SLOWEST_REPAINT_MILLISECONDS = 1500  # many footprints take a core that long: less often
 
 
 class FootprintLayer(QObject):
@@ -72,7 +73,6 @@ class FootprintLayer(QObject):
         self._tick.timeout.connect(self._write_chunk)
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
-        self._repaint.setInterval(REPAINT_MILLISECONDS)
         self._repaint.timeout.connect(self._draw)
         search.acquisitions_added.connect(self._take_added)
         search.acquisitions_changed.connect(self._take_changed)
@@ -165,7 +165,12 @@ class FootprintLayer(QObject):
             self._tick.stop()
             self.reselect()
         if self._following and not self._repaint.isActive():
-            self._repaint.start()
+            self._repaint.start(self._repaint_pause())
+
+    def _repaint_pause(self) -> int:
+        """Return after how many milliseconds the map is drawn again: the longer, the more there is to draw."""
+        drawn = len(self._writer.features) if self.layer is not None else 0
+        return min(REPAINT_MILLISECONDS + drawn // 10, SLOWEST_REPAINT_MILLISECONDS)
 
     def _write(self) -> None:
         if self._fresh:
