@@ -15,6 +15,9 @@ CASING = "#ffffff"  # under the outline, so that it is read on dark imagery and 
 CASING_PIXELS = 1.6  # more than the outline
 # Upper limits in per cent and colours (clear stands out, cloudy recedes, luminance strictly monotonic).
 CLOUD_CLASSES = ((10, "#083f7e"), (25, "#2566aa"), (50, "#5b8fc2"), (75, "#8795a3"), (100, "#a3a3a3"))
+SELECTED_VARIABLE = "guichet_eo_selected"  # feature ids, with commas before, between and after
+# `is_selected()` asks the main thread for every feature since QGIS 3.30: slow, and for ever where that waits
+_DRAWN_LATER = f"coalesce(strpos(@{SELECTED_VARIABLE}, concat(',', $id, ',')), 0) > 0"
 _ONLINE = "coalesce(\"online\", 'unknown') NOT IN ('order', 'no')"
 
 
@@ -23,13 +26,14 @@ def make_renderer() -> QgsRuleBasedRenderer:
 
     Lines only: a tile seen forty times would be painted over by forty fills, however faint, and QGIS fills
     a selected polygon with its selection colour, which would hide the very picture that was asked for.
-    Selected footprints are drawn last, since others with the same outline lie over them.
+    Selected footprints are drawn last, since others with the same outline lie over them; which ones,
+    `FootprintSelection` writes into a variable of the layer.
     """
     root = QgsRuleBasedRenderer.Rule(None)
     for label, condition, symbol in _rules():
         root.appendChild(QgsRuleBasedRenderer.Rule(symbol, filterExp=condition, label=label))
     renderer = QgsRuleBasedRenderer(root)
-    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause("is_selected()")]))
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(_DRAWN_LATER)]))
     renderer.setOrderByEnabled(True)
     return renderer
 

@@ -4,9 +4,11 @@ import pytest
 from guichet_eo.core.acquisition import Acquisition
 from guichet_eo.core.online import Online
 from guichet_eo.gis.footprint_fields import make_layer
+from guichet_eo.gis.footprint_selection import FootprintSelection
 from guichet_eo.gis.footprint_style import CLOUD_CLASSES, UNKNOWN, make_renderer
 from guichet_eo.gis.footprint_time import FootprintTime, longest_gap
 from guichet_eo.gis.footprint_writer import FootprintWriter
+from guichet_eo.gis.selection import Selection
 from imagined import imagined_scene
 from qgis.core import (
     QgsDateTimeRange,
@@ -17,7 +19,7 @@ from qgis.core import (
     QgsRenderContext,
     QgsVectorLayerTemporalContext,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QTime
+from qgis.PyQt.QtCore import QDate, QDateTime, QObject, QSize, Qt, QTime
 from qgis.PyQt.QtGui import QColor
 
 
@@ -96,10 +98,19 @@ def test_outlines_are_seen_on_any_ground(qgis_app, ground):
     assert max(row) - min(row) > 100
 
 
-def test_many_footprints_of_one_tile_hide_neither_the_picture_below_nor_the_selected_one(qgis_app):
-    layer = layer_of(*(imagined_scene("cdse", 35 * number, cloud=5.0) for number in range(40)))
-    first = min(feature.id() for feature in layer.getFeatures())
-    layer.selectByIds([first])
+@pytest.mark.parametrize("by_map", [True, False])
+def test_many_footprints_of_one_tile_hide_neither_the_picture_below_nor_the_selected_one(qgis_app, by_map):
+    scenes = [imagined_scene("cdse", 35 * number, cloud=5.0) for number in range(40)]
+    layer, selection, owner = make_layer("Footprints"), Selection(), QObject()
+    layer.setRenderer(make_renderer())
+    writer = FootprintWriter(layer)
+    tie = FootprintSelection(layer, writer, selection, owner)
+    writer.add(Acquisition(n, scene.key, (scene,)) for n, scene in enumerate(scenes, 1))
+    if by_map:
+        layer.selectByIds([1])
+    else:
+        selection.set([1])
+    tie.release()
     picture = picture_of(layer, Qt.GlobalColor.magenta)
     assert picture.pixelColor(100, 100) == QColor(Qt.GlobalColor.magenta)
     row = {picture.pixelColor(x, 100).name() for x in range(200)}
