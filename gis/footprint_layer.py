@@ -168,7 +168,7 @@ class FootprintLayer(QObject):
             self._repaint.start(self._repaint_pause())
 
     def _repaint_pause(self) -> int:
-        """Return after how many milliseconds the map is drawn again: the longer, the more there is to draw."""
+        """Return after how many milliseconds the map is drawn again: the more there is, the longer."""
         drawn = len(self._writer.features) if self.layer is not None else 0
         return min(REPAINT_MILLISECONDS + drawn // 10, SLOWEST_REPAINT_MILLISECONDS)
 
