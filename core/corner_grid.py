@@ -41,7 +41,7 @@ def corner_centre(placement: CornerPlacement) -> Position:
         ValueError: as `corner_grid`.
     """
     vectors = [_vector(corner) for corner in _checked(placement)]
-    return _position(_unit(tuple(sum(values) for values in zip(*vectors))))  # type: ignore[arg-type]
+    return _position(_unit(tuple(sum(values) for values in zip(*vectors))))
 
 
 def _checked(placement: CornerPlacement) -> Sequence[Position]:
@@ -122,7 +122,7 @@ def _between(first: Vector, last: Vector, share: float) -> Vector:
     if angle < 1e-12:
         return first
     start, end = sin((1.0 - share) * angle), sin(share * angle)
-    return _unit(tuple(start * a + end * b for a, b in zip(first, last)))  # type: ignore[arg-type]
+    return _unit(tuple(start * a + end * b for a, b in zip(first, last)))
 
 
 def _vector(position: Position) -> Vector:

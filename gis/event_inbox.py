@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from typing import Any
 
@@ -23,18 +24,25 @@ class EventInbox(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._events: deque[Any] = deque()
+        self._lock = threading.Lock()  # a signal sent while its object is being deleted crashes QGIS
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._take)
         self._woken.connect(self._timer.start, Qt.ConnectionType.QueuedConnection)
 
     def post(self, event: Any) -> None:
-        """Drop an event, on any thread; it is lost if the owner is gone."""
-        self._events.append(event)
-        try:
-            self._woken.emit()
-        except RuntimeError:  # deleted while the worker was waiting on a socket
-            self._events.clear()
+        """Drop an event, on any thread; it is lost once the inbox is closed."""
+        with self._lock:
+            if not self._closed:
+                self._events.append(event)
+                self._woken.emit()
+
+    def close(self) -> None:
+        """Take nothing any more; from now on the object may be deleted whatever the workers do."""
+        with self._lock:
+            self._closed = True
+        self.clear()
 
     def clear(self) -> None:
         """Forget what was not taken yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -79,6 +80,10 @@ class Search(QObject):
         self._report_timer = QTimer(self)
         self._report_timer.setSingleShot(True)
         self._report_timer.timeout.connect(self._report)
+        self._departing: deque[FanOut] = deque()
+        self._departures = QTimer(self)
+        self._departures.setInterval(0)
+        self._departures.timeout.connect(self._depart)
 
     @property
     def states(self) -> Mapping[str, PortalState]:
@@ -159,7 +164,9 @@ class Search(QObject):
     def close(self) -> None:
         """Cancel and forget the listeners."""
         self.cancel()
+        self._inbox.close()
         self._report_timer.stop()
+        self._departures.stop()
         self.blockSignals(True)
 
     def _ask(self, portals: Iterable[str]) -> None:
@@ -169,9 +176,18 @@ class Search(QObject):
         for name in names:
             fan_out = FanOut([self._make_provider(name)], self.query, self._inbox.post, turn=self._turn)
             self._fan_outs[name] = fan_out
-            fan_out.start()
-        if not names:
+            self._departing.append(fan_out)
+        if names:
+            self._departures.start()
+        else:
             self.ended.emit()
+
+    def _depart(self) -> None:
+        """Start the thread of one portal: each takes some 2 ms, and the click shall show at once."""
+        if self._departing:
+            self._departing.popleft().start()
+        if not self._departing:
+            self._departures.stop()
 
     def _set_off(self, under_way: bool) -> None:
         if under_way:

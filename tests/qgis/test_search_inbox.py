@@ -71,6 +71,7 @@ def test_a_worker_that_outlives_the_owner_does_no_harm(qgis_app, qtbot):
 
     thread = threading.Thread(target=work)
     thread.start()
+    inbox.close()
     inbox.deleteLater()
     qtbot.wait(20)
     thread.join()
