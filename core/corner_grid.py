@@ -122,7 +122,7 @@ def _between(first: Vector, last: Vector, share: float) -> Vector:
     if angle < 1e-12:
         return first
     start, end = sin((1.0 - share) * angle), sin(share * angle)
-    return _unit(tuple(start * a + end * b for a, b in zip(first, last)))
+    return _unit(tuple(start * a + end * b for a, b in zip(first, last)))  # type: ignore[arg-type]
 
 
 def _vector(position: Position) -> Vector:
