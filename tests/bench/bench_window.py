@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from portal_bed import PortalBed
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from window import Window, start_qgis, wait, wait_until
 
@@ -73,6 +74,7 @@ def search(bed: PortalBed, window: Window) -> tuple[float, float, float]:
     wait(1.5)  # the last redraws
     ticker.stop()
     assert window.results.view.list.model.total == total
+    QgsProject.instance().clear()  # the next search draws its own footprints only
     return ticker.longest, ticker.own, seconds
 
 
