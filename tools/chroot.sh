@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 [ $# = 2 ] || { sed -n 2,4p "tools/chroot.sh"; exit 2; }
 suite=$1 target=$2
 root=${GUICHET_EO_CACHE:-$HOME/.cache/guichet-eo}/$suite
-mirror=${GUICHET_EO_MIRROR:-http://deb.debian.org/debian}
+# the mirror that this machine uses itself
+mirror=${GUICHET_EO_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 '/debian/*$')}
 
 # Mounts are made in a namespace of their own, so that none outlives this script whatever happens.
 if [ -z "${GUICHET_EO_NAMESPACE:-}" ] && unshare --mount true 2>/dev/null; then
