@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 suite=$1 target=$2
 root=${GUICHET_EO_CACHE:-$HOME/.cache/guichet-eo}/$suite
 # the mirror that this machine uses itself
-mirror=${GUICHET_EO_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m 1 '/debian/*$')}
+mirror=${GUICHET_EO_MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | awk '/debian\/*$/ && !n++')}
 
 # Mounts are made in a namespace of their own, so that none outlives this script whatever happens.
 if [ -z "${GUICHET_EO_NAMESPACE:-}" ] && unshare --mount true 2>/dev/null; then
