@@ -153,3 +153,10 @@ def test_closing_while_portals_answer_leaves_nothing(make_page, qtbot):
     guichet.selection.set([1])
     search = guichet.start_search(imagined_query())
     qtbot.waitUntil(lambda: len(search.acquisitions) == 20)
+
+
+def test_footprints_that_cannot_be_kept_with_the_project_are_said(make_page):
+    guichet, page = make_page()
+    guichet.store.failed.emit("No space left on device")
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
+    assert any("could not be kept with the project" in text and "No space left" in text for text in texts)

@@ -334,6 +334,12 @@ class InventedExporter(QObject):
         self.calls.append(values)
 
 
+class InventedStore(QObject):
+    """Keeps nothing."""
+
+    failed = pyqtSignal(str)
+
+
 class InventedGuichet(QObject):
     """Everything that the pages ask of a guichet, without threads, network or project."""
 
@@ -346,6 +352,7 @@ class InventedGuichet(QObject):
         self.selection = Selection(self)
         self.thumbnails, self.quicklooks = InventedThumbnails(), InventedQuicklooks()
         self.searches, self.exporter = InventedSearches(), InventedExporter()
+        self.store = InventedStore()
         self.search: InventedSearch | None = None
         self.footprints = None
         self._portals = portals()

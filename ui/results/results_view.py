@@ -107,6 +107,7 @@ class ResultsView(QWidget):
         self._save_menu.export_wanted.connect(self._ask_file)
         self._guichet.exporter.saved.connect(self._on_saved)
         self._guichet.exporter.failed.connect(self._on_not_saved)
+        self._guichet.store.failed.connect(self._on_not_kept)
         self._name.named.connect(self._save)
 
     # ---- following a search ----------------------------------------------------------------------
@@ -278,6 +279,9 @@ class ResultsView(QWidget):
 
     def _on_not_saved(self, path: str, reason: str) -> None:
         self._say(tr("%1 could not be written: %2", path, reason), "error")
+
+    def _on_not_kept(self, reason: str) -> None:
+        self._say(tr("The footprints could not be kept with the project: %1", reason), "error")
 
     def _say(self, text: str, tone: str) -> None:
         self._said.set_tone(tone)
