@@ -1,9 +1,27 @@
 """Let these tests import the loopback servers of `tests/counterparts`, and helpers that lie beside them."""
 
+import gc
 import sys
 from pathlib import Path
+
+import pytest
 
 HERE = Path(__file__).resolve().parent
 for folder in (str(HERE.parent / "counterparts"), str(HERE)):
     if folder not in sys.path:
         sys.path.insert(0, folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_while_qgis_lives(qgis_app):
+    """Collect what the tests left in cycles before QGIS is taken down: later it crashes the interpreter."""
+    from qgis.core import QgsApplication, QgsProject
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+    project = QgsProject.instance()  # the wrapper must not be collected: its connections would go with it
+    yield
+    QgsApplication.taskManager().cancelAll()
+    project.clear()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
