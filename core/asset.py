@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .asset_band import AssetBand
+from .asset_grid import AssetGrid
+
 
 @dataclass(frozen=True)
 class Asset:
@@ -20,6 +23,8 @@ class Asset:
         resolution: metres on the ground, None where unknown.
         cloud_optimized: whether it can be read by ranges as a raster.
         needs: what must be done first: empty, `login`, `sign`, `requester-pays`.
+        bands: its bands in the order of the file; empty where the portal does not describe them.
+        grid: where its pixels lie; None where the portal does not say it, or says nonsense.
     """
 
     key: str
@@ -32,3 +37,5 @@ class Asset:
     resolution: float | None = None
     cloud_optimized: bool = False
     needs: str = ""
+    bands: tuple[AssetBand, ...] = ()
+    grid: AssetGrid | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .imagery import Imagery
 from .local_text import LocalText
 from .scene_kind import SceneKind
 
@@ -24,6 +25,7 @@ class Family:
         resolution: metres, the finest; None where it does not apply.
         kind: what its scenes are.
         optical: whether cloud cover means anything.
+        imagery: what its pixels are; None where they are not described, or there are none.
     """
 
     id: str
@@ -38,3 +40,4 @@ class Family:
     resolution: float | None = None
     kind: SceneKind = SceneKind.ACQUISITION
     optical: bool = True
+    imagery: Imagery | None = None

@@ -11,6 +11,8 @@ from typing import Any
 from .criteria import Criteria
 from .document import Document
 from .family import Family
+from .imagery import Imagery
+from .imagery_reader import read_imageries
 from .local_text import LocalText
 from .scene_kind import SceneKind
 from .texts import fold
@@ -29,6 +31,7 @@ _KEYS = [
     "resolution",
     "kind",
     "optical",
+    "imagery",
 ]
 _CRITERIA = frozenset(field.name for field in fields(Criteria))
 
@@ -57,8 +60,9 @@ class FamilyDirectory:
         top = Document(json.loads(path.read_text(encoding="utf-8")), path.name)
         part = top.part("themes")
         themes = {name: part.local_text(name) for name in part.values}
+        imageries = read_imageries(top)
         entries = sorted(top.parts("families"), key=lambda entry: entry.integer("order", 1000))
-        return FamilyDirectory((_family(entry, themes) for entry in entries), themes)
+        return FamilyDirectory((_family(entry, themes, imageries) for entry in entries), themes)
 
     def get(self, family_id: str) -> Family | None:
         """Return a family, None for an unknown id."""
@@ -111,12 +115,13 @@ def _with_metres(text: str) -> str:
     return text
 
 
-def _family(entry: Document, themes: Mapping[str, Any]) -> Family:
+def _family(entry: Document, themes: Mapping[str, Any], imageries: Mapping[str, Imagery]) -> Family:
     entry.only(_KEYS)
     for key, known in (("themes", themes), ("criteria", _CRITERIA)):
         for name in entry.texts(key):
             if name not in known:
                 raise entry.error(key, f"holds {name!r}, which is not known")
+    imagery = entry.choice("imagery", ["", *imageries])
     return Family(
         id=entry.text("id"),
         mission=entry.text("mission"),
@@ -130,4 +135,5 @@ def _family(entry: Document, themes: Mapping[str, Any]) -> Family:
         resolution=entry.number("resolution"),
         kind=SceneKind(entry.choice("kind", [kind.value for kind in SceneKind])),
         optical=entry.flag("optical", True),
+        imagery=imageries.get(imagery),
     )

@@ -10,6 +10,7 @@ from ..core.portal import Portal
 from ..core.texts import clean_text
 from .multihash import read_multihash
 from .safe_urls import host_of, resolve
+from .stac_bands import read_bands, read_grid
 from .stac_properties import number, text
 
 Item = Mapping[str, Any]
@@ -40,18 +41,19 @@ def _asset(key: str, value: Item, item: Item, base: str, portal: Portal) -> Asse
         return None
     media_type = text(value.get("type")).lower()
     size = number(value.get("file:size"))
-    roles = value.get("roles")
     return Asset(
         key=key,
         title=clean_text(value.get("title"), 120),
         href=href,
         media_type=media_type,
-        roles=tuple(text(role) for role in roles[:8]) if isinstance(roles, list) else (),
+        roles=_roles(value),
         size=int(size) if size is not None and size > 0 else None,
         checksum=read_multihash(value.get("file:checksum")),
         resolution=_resolution(value, item),
         cloud_optimized="cloud-optimized" in media_type,
         needs=_needs(href, value, chosen, portal),
+        bands=read_bands(value, item),
+        grid=read_grid(value, item),
     )
 
 
@@ -77,6 +79,11 @@ def _address(value: Item, base: str) -> tuple[str, Item]:
     return s3, value
 
 
+def _roles(value: Item) -> tuple[str, ...]:
+    roles = value.get("roles")
+    return tuple(text(role) for role in roles[:8]) if isinstance(roles, list) else ()
+
+
 def _resolution(value: Item, item: Item) -> float | None:
     """Return metres on the ground: `gsd` of the asset, of its bands, or of the item."""
     found = number(value.get("gsd"))
@@ -85,7 +92,7 @@ def _resolution(value: Item, item: Item) -> float | None:
         if found is None and isinstance(bands, list) and bands and isinstance(bands[0], dict):
             found = number(bands[0].get("spatial_resolution", bands[0].get("gsd")))
     properties = item.get("properties")
-    if found is None and isinstance(properties, dict) and "data" in (value.get("roles") or ()):
+    if found is None and isinstance(properties, dict) and "data" in _roles(value):
         found = number(properties.get("gsd"))
     return found
 
@@ -100,7 +107,7 @@ def _needs(href: str, value: Item, chosen: Item, portal: Portal) -> str:
         return "sign" if portal.access.pixels == "sign" else "login"
     if chosen.get("auth:refs") or (chosen is not value and value.get("auth:refs")):
         return "login"
-    picture = {"thumbnail", "overview"} & set(value.get("roles") or ())
+    picture = {"thumbnail", "overview"} & set(_roles(value))
     if portal.access.pixels == "login" and not picture and host in portal.trusted_hosts:
         return "login"
     return ""
