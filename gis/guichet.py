@@ -20,6 +20,7 @@ from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
 from ..providers.provider import Provider
+from .accounts import Accounts
 from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
@@ -45,6 +46,7 @@ class Guichet(QObject):
 
     Attributes:
         settings: of the profile.
+        account_book: which accounts the user has; the secrets stay with QGIS.
         families: what can be searched for.
         portals: who can be asked; replaced by `reload_portals`.
         selection: acquisitions of the current search that are selected.
@@ -82,6 +84,8 @@ class Guichet(QObject):
         self._turn = DecodingTurn()
         self._closed = False
         self.settings = Settings()
+        self.account_book = Accounts(self.settings, self)
+        self.account_book.changed.connect(self.portals_changed)
         self.families = FamilyDirectory.load(RESOURCES / "families.json")
         self.portals: PortalDirectory = self._folders.load()
         self.searches = SavedSearches(profile_folder() / "searches.json")
@@ -96,8 +100,8 @@ class Guichet(QObject):
 
     @property
     def accounts(self) -> frozenset[str]:
-        """Portals for which the user has an account."""
-        return frozenset()
+        """Ids of portals for which the user has an account."""
+        return self.account_book.portals
 
     def portal(self, portal_id: str) -> Portal | None:
         """Return a portal, None for an unknown id."""

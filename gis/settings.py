@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qgis.core import QgsSettings
@@ -92,6 +92,20 @@ class Settings:
     @pictures_megabytes.setter
     def pictures_megabytes(self, size: int) -> None:
         self._write("pictures_megabytes", size)
+
+    @property
+    def accounts(self) -> Mapping[str, str]:
+        """Portal id → id of the authentication configuration of QGIS that serves it."""
+        try:
+            values = json.loads(QgsSettings().value(f"{GROUP}/accounts", "{}"))
+        except (TypeError, ValueError):
+            return {}
+        pairs = values.items() if isinstance(values, dict) else ()
+        return {portal: authcfg for portal, authcfg in pairs if isinstance(authcfg, str)}
+
+    @accounts.setter
+    def accounts(self, chosen: Mapping[str, str]) -> None:
+        self._write("accounts", json.dumps(dict(chosen), sort_keys=True))
 
     def _write(self, name: str, value: Any) -> None:
         QgsSettings().setValue(f"{GROUP}/{name}", value)

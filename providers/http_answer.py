@@ -13,11 +13,13 @@ class HttpAnswer:
         url: where it came from in the end, after redirects.
         content_type: as given, lower case, without parameters; empty where none is given.
         body: the unpacked bytes.
+        date: the server's clock as its header `Date` gives it, empty where it gives none.
     """
 
     url: str
     content_type: str
     body: bytes
+    date: str = ""
 
     def text(self) -> str:
         """Return the body as text, without a byte order mark; bad UTF-8 becomes replacement characters."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlencode
 
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
@@ -19,8 +20,8 @@ from .http_answer import HttpAnswer
 from .http_body import read_body
 from .http_status import status_error
 from .network_profile import NetworkProfile
-from .retry_after import pause_before_retry
-from .safe_urls import absolute_url, host_of, is_inside, is_web, may_lead, shown_url
+from .retry_after import BUSY, pause_before_retry
+from .safe_urls import absolute_url, host_of, is_web, may_get_credentials, may_lead, shown_url
 
 PAGE_BYTES = 32 * 1024 * 1024
 _ERROR_BYTES = 64 * 1024
@@ -95,8 +96,27 @@ class HttpSession:
         data = json.dumps(document, separators=(",", ":")).encode("utf-8")
         return self._ask("POST", url, data, {"Accept": _JSON, "Content-Type": "application/json"}, limit)
 
+    def post_form(self, url: str, fields: Mapping[str, str], limit: int = PAGE_BYTES) -> HttpAnswer:
+        """Return the answer to a POST of a form that holds credentials.
+
+        It goes to trusted hosts only, redirects included, and is sent again only where the server said that
+        it did not take it: a login opens a session each time, a renewal is good for one.
+        """
+        if not may_get_credentials(url, self._trusted):
+            what = f"{shown_url(url)}: this host is not trusted with an account"
+            raise PortalError(self._portal, ErrorKind.BAD_QUERY, what)
+        data = urlencode(fields).encode("ascii")
+        headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._ask("POST", url, data, headers, limit, private=True)
+
     def _ask(
-        self, method: str, url: str, data: bytes | None, headers: dict[str, str], limit: int
+        self,
+        method: str,
+        url: str,
+        data: bytes | None,
+        headers: dict[str, str],
+        limit: int,
+        private: bool = False,
     ) -> HttpAnswer:
         tries = 0
         while True:
@@ -104,20 +124,20 @@ class HttpSession:
             deadline = Deadline(_PATIENCE * self._profile.timeout, self._guard.break_off)
             try:
                 with deadline:
-                    return self._try(method, url, data, headers, limit)
+                    return self._try(method, url, data, headers, limit, private)
             except PortalError as error:
                 if self.token.cancelled:
                     raise PortalError(self._portal, ErrorKind.CANCELLED) from error
                 if deadline.passed:
                     raise PortalError(self._portal, ErrorKind.TIMEOUT, error.detail) from error
                 pause = pause_before_retry(error, tries)
-                if pause is None:
+                if pause is None or (private and error.status not in BUSY):
                     raise
             if self.token.wait(pause):
                 raise PortalError(self._portal, ErrorKind.CANCELLED)
 
     def _try(
-        self, method: str, url: str, data: bytes | None, headers: dict[str, str], limit: int
+        self, method: str, url: str, data: bytes | None, headers: dict[str, str], limit: int, private: bool
     ) -> HttpAnswer:
         for _ in range(_REDIRECTS + 1):
             response = self._send(method, url, data, headers)
@@ -130,12 +150,12 @@ class HttpSession:
             finally:
                 response.close()
                 self._guard.forget_closed()
-            url = self._next(url, target)
+            url = self._next(url, target, private and data is not None)
         raise PortalError(self._portal, ErrorKind.BAD_ANSWER, f"{shown_url(url)}: redirected in a circle")
 
-    def _next(self, url: str, target: str) -> str:
+    def _next(self, url: str, target: str, private: bool) -> str:
         following = absolute_url(url, target)
-        if not may_lead(url, following):
+        if not may_lead(url, following) or (private and not may_get_credentials(following, self._trusted)):
             raise PortalError(
                 self._portal, ErrorKind.BAD_ANSWER, f"{shown_url(url)} redirects to {shown_url(following)}"
             )
@@ -190,13 +210,11 @@ class HttpSession:
                 bool(self._account(url)),
             )
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        return HttpAnswer(url, kind, body)
+        return HttpAnswer(url, kind, body, response.headers.get("Date", ""))
 
     def _account(self, url: str) -> dict[str, str]:
         """Return the account's headers where they may go."""
-        host = host_of(url)
-        safe = url.lower().startswith("https://") or is_inside(host)
-        return self._credentials if safe and host in self._trusted else {}
+        return self._credentials if may_get_credentials(url, self._trusted) else {}
 
     def _proxies(self, url: str) -> dict[str, str]:
         host = host_of(url)

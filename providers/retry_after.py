@@ -12,7 +12,7 @@ from .dropped_connection_error import DroppedConnectionError
 LONGEST_WAIT = 30.0
 _SHORTEST_WAIT = 0.1
 _PAUSES = 2  # waits that a server may impose on one request
-_BUSY = {429, 503}
+BUSY = {429, 503}  # the request was not taken
 _PASSING = {500, 502, 503, 504}
 _IN_WORDS = re.compile(r"(?:again|retry) (?:in|after) (\d{1,4}) seconds?", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ def pause_before_retry(error: PortalError, tries: int) -> float | None:
         error: what the last try ended in.
         tries: number of tries so far, at least 1.
     """
-    if error.status in _BUSY and error.retry_after is not None:
+    if error.status in BUSY and error.retry_after is not None:
         wanted = max(error.retry_after, _SHORTEST_WAIT)
         return wanted if tries <= _PAUSES and wanted <= LONGEST_WAIT else None
     if error.status == 429:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os.path
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -45,6 +46,18 @@ def is_inside(host: str) -> bool:
     except ValueError:
         return False
     return not address.is_global
+
+
+def is_under(host: str, domains: Iterable[str]) -> bool:
+    """Return whether `host` is one of the domains or a name below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def may_get_credentials(url: str, trusted_hosts: Iterable[str]) -> bool:
+    """Return whether a credential may go to `url`: a trusted host, and never in plain text to the outside."""
+    host = host_of(url)
+    safe = url[:8].lower() == "https://" or (is_web(url) and is_inside(host))
+    return safe and bool(host) and host in {trusted.lower() for trusted in trusted_hosts}
 
 
 def may_lead(origin: str, target: str) -> bool:

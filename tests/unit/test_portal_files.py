@@ -24,6 +24,7 @@ OPTIONS = {
     "method",
     "quicklook_hosts",
     "signed_hosts",
+    "pixel_gate",
     "online",
     "only_when_named",
 }

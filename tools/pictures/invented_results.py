@@ -353,6 +353,7 @@ class InventedGuichet(QObject):
         self.thumbnails, self.quicklooks = InventedThumbnails(), InventedQuicklooks()
         self.searches, self.exporter = InventedSearches(), InventedExporter()
         self.store = InventedStore()
+        self.accounts: frozenset[str] = frozenset()
         self.search: InventedSearch | None = None
         self.footprints = None
         self._portals = portals()

@@ -17,6 +17,8 @@ from .. import formats, theme
 from ..factories import heading, link
 from ..messages import error_sentence
 from ..widgets.note_label import NoteLabel
+from .account_row import AccountRow
+from .account_words import account_page
 from .portal_words import closed_on
 
 MOST_FACTS = 4
@@ -61,6 +63,9 @@ class PortalCard(QFrame):
         box.addWidget(title)
         if portal.status is PortalStatus.RETIRED:
             box.addWidget(NoteLabel(self._end_of(portal), "text"))
+        kinds = self._kinds(portal)
+        if kinds:
+            box.addWidget(AccountRow(self._guichet.account_book, portal))
         box.addLayout(self._facts(portal))
         if failure is not None:
             problem = error_sentence(failure, portal.short_title)
@@ -68,7 +73,9 @@ class PortalCard(QFrame):
             note.set_html(problem.markup)
             note.setToolTip(html.escape(problem.detail))
             box.addWidget(note)
-        box.addLayout(self._buttons(portal))
+        box.addLayout(
+            self._buttons(portal, "" if account_page(portal, kinds) else portal.access.register_url)
+        )
         self._outer.addWidget(self._body)
 
     def _facts(self, portal: Portal) -> QGridLayout:
@@ -112,7 +119,12 @@ class PortalCard(QFrame):
         when = closed_on(portal)
         return tr("Closed in %1. It is never asked.", when) if when else tr("Closed. It is never asked.")
 
-    def _buttons(self, portal: Portal) -> QHBoxLayout:
+    def _kinds(self, portal: Portal) -> tuple[str, ...]:
+        """Return the kinds of account that are of use there."""
+        retired = portal.status is PortalStatus.RETIRED
+        return () if retired else self._guichet.account_book.kinds(portal)
+
+    def _buttons(self, portal: Portal, register_url: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SMALL)
         successor = self._guichet.portal(portal.successor) if portal.successor else None
@@ -124,7 +136,7 @@ class PortalCard(QFrame):
             link(words, address)
             for words, address in (
                 (tr("Portal's Page"), portal.homepage),
-                (tr("Create an account"), portal.access.register_url),
+                (tr("Create an account"), register_url),
             )
             if address
         ]

@@ -46,7 +46,9 @@ class SceneWords:
     def access(self, scene: Scene) -> OfferAccess:
         """Return what can be done with an offer now."""
         portal = self._guichet.portal(scene.portal)
-        return offer_access(scene, portal) if portal else OfferAccess.UNKNOWN
+        if portal is None:
+            return OfferAccess.UNKNOWN
+        return offer_access(scene, portal, portal.id in self._guichet.accounts)
 
     def product(self, scene: Scene) -> str:
         """Return level and processor as the family is called, e.g. "L2A Sen2Cor"."""

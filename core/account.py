@@ -1,0 +1,25 @@
+"""What a user shows at the door of a portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Account:
+    """The credentials of one portal: in memory only, never written anywhere, never shown.
+
+    Attributes:
+        kind: as in the `access` of a portal file: `basic` and `oidc` (values `username`, `password`, perhaps
+            `totp`), `header` and `apikey` (header name → value), `keypair` (`access-key`, `secret-key`),
+            `s3` (`access_key`, `secret_key`).
+        values: see `kind`; left out of the object's text, so that no log or error can hold them.
+    """
+
+    kind: str
+    values: Mapping[str, str] = field(repr=False)
+
+    def has(self, *names: str) -> bool:
+        """Return whether each of the values is there and not empty."""
+        return all(self.values.get(name) for name in names)

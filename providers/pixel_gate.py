@@ -1,0 +1,136 @@
+"""What stands between a user and the pixels of a portal."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import Any, Callable
+
+from ..core.account import Account
+from ..core.cancel_token import CancelToken
+from ..core.error_kind import ErrorKind
+from ..core.portal import Portal
+from ..core.portal_error import PortalError
+from .gate_lease import GateLease
+from .http_session import HttpSession
+from .network_profile import NetworkProfile
+from .pixel_access import PixelAccess
+from .safe_urls import may_get_credentials, shown_url
+
+_POLL_SECONDS = 0.02
+
+
+def utc_now() -> datetime:
+    """Return the clock of this machine, aware UTC."""
+    return datetime.now(timezone.utc)
+
+
+class PixelGate(ABC):
+    """Opens the files of one portal for one account; safe to use from several threads.
+
+    What it got stays in memory and is given again until it is to be renewed; one request at a time.
+
+    Attributes:
+        portal, account: whose files, for whom.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        profile: NetworkProfile,
+        account: Account | None = None,
+        options: Mapping[str, Any] | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            portal: whose files.
+            profile: the user's network settings.
+            account: None where the user has none.
+            options: one entry of the portal's option `pixel_gate`, see `pixel_gates`.
+            now: the clock, aware UTC.
+        """
+        self.portal = portal
+        self.account = account
+        self._profile = profile
+        self._options: Mapping[str, Any] = options or {}
+        self._now = now
+        self._lock = threading.Lock()
+        self._leases: dict[str, GateLease] = {}
+
+    def open(self, hrefs: Sequence[str], token: CancelToken) -> PixelAccess:
+        """Return what makes files readable; asks the service only for what is not in memory any more.
+
+        Args:
+            hrefs: unsigned addresses of files (`Asset.href`) that need something (`Asset.needs`).
+            token: ends the call within milliseconds, also while another thread has its turn.
+
+        Raises:
+            PortalError: LOGIN_NEEDED without a usable account, LOGIN_REFUSED, RATE_LIMITED, NOT_ALLOWED,
+                UNREACHABLE and the other kinds of HTTP, BAD_ANSWER, BAD_QUERY, CANCELLED.
+        """
+        wanted = tuple(dict.fromkeys(hrefs))
+        with self._turn(token):
+            try:
+                return self._open(wanted, token) if wanted else PixelAccess()
+            except PortalError as error:
+                raise self._discreet(error) from None
+
+    def forget(self) -> None:
+        """Let go of what was got, because it does not work any more: the next call asks anew."""
+        self._leases = {}
+
+    @abstractmethod
+    def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
+        """Do what `open` says; `hrefs` holds each address once, at least one."""
+
+    @contextmanager
+    def _turn(self, token: CancelToken) -> Iterator[None]:
+        while not self._lock.acquire(timeout=_POLL_SECONDS):
+            if token.cancelled:
+                raise PortalError(self.portal.id, ErrorKind.CANCELLED)
+        try:
+            if token.cancelled:
+                raise PortalError(self.portal.id, ErrorKind.CANCELLED)
+            yield
+        finally:
+            self._lock.release()
+
+    def _session(self, token: CancelToken, credentials: Mapping[str, str] | None = None) -> HttpSession:
+        return HttpSession(self.portal.id, self._profile, token, credentials, self.portal.trusted_hosts)
+
+    def _values(self, kinds: Iterable[str], *names: str) -> Mapping[str, str]:
+        """Return the account's values where it is of one of the kinds and has those that are named."""
+        if self.account is None or self.account.kind not in kinds or not self.account.has(*names):
+            wanted = " and ".join(names) or "headers"
+            raise PortalError(self.portal.id, ErrorKind.LOGIN_NEEDED, f"an account with {wanted} is needed")
+        return self.account.values
+
+    def _discreet(self, error: PortalError) -> PortalError:
+        """Return the error without the server's words where these repeat what it was sent."""
+        secrets = [] if self.account is None else list(self.account.values.values())
+        secrets += [lease.value for lease in self._leases.values()]
+        if not any(secret and secret in error.detail for secret in secrets):
+            return error
+        what = "the server repeats what is secret" if error.status is None else f"HTTP {error.status}"
+        return PortalError(error.portal, error.kind, what, error.status, error.retry_after)
+
+    def _refuse_strangers(self, hrefs: Iterable[str]) -> None:
+        """Let an account's header go to no host that the portal file does not trust."""
+        for href in hrefs:
+            if not may_get_credentials(href, self.portal.trusted_hosts):
+                what = f"{shown_url(href)}: its host is not trusted with an account"
+                raise PortalError(self.portal.id, ErrorKind.NOT_ALLOWED, what)
+
+    def _access(self, links: Mapping[str, str], leases: Iterable[GateLease]) -> PixelAccess:
+        """Return links that end with the first of their leases."""
+        lent = tuple(leases)
+        return PixelAccess(
+            links=links,
+            expires=min((lease.ends for lease in lent), default=None),
+            renew_after=min((lease.renew_after for lease in lent), default=None),
+        )

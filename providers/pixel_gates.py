@@ -1,0 +1,96 @@
+"""Portal → what opens its files.
+
+The dialect option `pixel_gate` of a portal file is one object, or a list of them where a portal knows
+several kinds of account (the one for the user's account is taken, else the first):
+
+    {"kind": "sas", "endpoint": URL}                     a signature per container, anonymous; `SasGate`
+    {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
+    {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
+    {"kind": "header"}                                   the account is a header; `HeaderGate`
+    {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
+     "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
+
+The option `signed_hosts` names the hosts whose files `sas` and `sign-urls` sign. An endpoint that gets
+credentials is on one of the portal's `trusted_hosts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.account import Account
+from ..core.error_kind import ErrorKind
+from ..core.portal import Portal
+from ..core.portal_error import PortalError
+from .bearer_gate import BearerGate
+from .header_gate import HeaderGate
+from .network_profile import NetworkProfile
+from .open_gate import OpenGate
+from .pixel_gate import PixelGate
+from .s3_gate import S3Gate
+from .safe_urls import is_web, may_get_credentials, shown_url
+from .sas_gate import SasGate
+from .signed_link_gate import SignedLinkGate
+
+# kind → class, and the kinds of account that it takes, the usual one first
+_GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
+    "sas": (SasGate, ()),
+    "sign-urls": (SignedLinkGate, ("keypair",)),
+    "bearer": (BearerGate, ("oidc", "basic")),
+    "header": (HeaderGate, ("header", "apikey")),
+    "s3": (S3Gate, ("s3",)),
+}
+
+
+def make_gate(portal: Portal, profile: NetworkProfile, account: Account | None = None) -> PixelGate:
+    """Return what opens the files of a portal.
+
+    Args:
+        portal: whose files.
+        profile: the user's network settings.
+        account: None where the user has none.
+
+    Raises:
+        PortalError: BAD_QUERY, where the portal file asks for something that is not known or not safe.
+    """
+    entries = _entries(portal)
+    if not entries:
+        return OpenGate(portal, profile, account)
+    kind = "" if account is None else account.kind
+    options = next((entry for entry in entries if kind in _GATES[entry["kind"]][1]), entries[0])
+    gate, _ = _GATES[options["kind"]]
+    _check_endpoint(portal, options)
+    return gate(portal, profile, account, options)
+
+
+def account_kinds(portal: Portal) -> tuple[str, ...]:
+    """Return which kinds of account are of use at a portal, the best first; none where none is needed.
+
+    Raises:
+        PortalError: BAD_QUERY, as `make_gate`.
+    """
+    kinds = [_GATES[entry["kind"]][1][0] for entry in _entries(portal) if _GATES[entry["kind"]][1]]
+    own = () if portal.access.kind == "none" else (portal.access.kind,)
+    return tuple(dict.fromkeys(kinds)) or own
+
+
+def _entries(portal: Portal) -> list[Mapping[str, Any]]:
+    """Return what the portal file says, each with a kind that is known."""
+    found = portal.options.get("pixel_gate") or []
+    entries = list(found) if isinstance(found, (list, tuple)) else [found]
+    for entry in entries:
+        if not isinstance(entry, Mapping) or entry.get("kind") not in _GATES:
+            raise PortalError(portal.id, ErrorKind.BAD_QUERY, "the portal file names an unknown pixel gate")
+    return entries
+
+
+def _check_endpoint(portal: Portal, options: Mapping[str, Any]) -> None:
+    """Let credentials go to trusted hosts only; what is asked anonymously need only be an address."""
+    endpoint = str(options.get("endpoint") or "")
+    if options["kind"] == "header" or (options["kind"] == "s3" and not endpoint):
+        return
+    anonymous = options["kind"] == "sas"
+    if not (is_web(endpoint) if anonymous else may_get_credentials(endpoint, portal.trusted_hosts)):
+        what = f"{shown_url(endpoint)}: this host is not trusted with an account"
+        raise PortalError(portal.id, ErrorKind.BAD_QUERY, what)
