@@ -36,6 +36,7 @@ class GuichetEoPlugin:
         self._saved_menu: QMenu | None = None
         self._options_factory: Any = None
         self._guichet: Any = None
+        self._stream_paths: Any = None
         self._dock: Any = None
         self._install_translator()
 
@@ -59,6 +60,7 @@ class GuichetEoPlugin:
         self._iface.addToolBarIcon(self._panel_action)
         self._iface.registerMainWindowAction(self._panel_action, SHORTCUT)
         QgsProject.instance().readProject.connect(self._on_project_read)
+        self._install_stream_paths()
 
     def initProcessing(self) -> None:
         """Add the Processing provider, if it is not there; all that qgis_process calls."""
@@ -78,6 +80,9 @@ class GuichetEoPlugin:
             self._guichet.close()
             self._guichet.deleteLater()
             self._guichet = None
+        if self._stream_paths is not None:
+            self._stream_paths.remove()
+            self._stream_paths = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
@@ -91,7 +96,7 @@ class GuichetEoPlugin:
         if self._guichet is None:
             from .gis.guichet import Guichet
 
-            self._guichet = Guichet()
+            self._guichet = Guichet(paths=self._stream_paths)
         return self._guichet
 
     @property
@@ -120,6 +125,13 @@ class GuichetEoPlugin:
         layers = QgsProject.instance().mapLayers().values()
         if any(key.startswith(OURS) for layer in layers for key in layer.customPropertyKeys()):
             _ = self.guichet
+
+    def _install_stream_paths(self) -> None:
+        """A project may be opened before the panel is: its streams must be found all the same."""
+        from .gis.streams.stream_paths import StreamPaths
+
+        self._stream_paths = StreamPaths()
+        self._stream_paths.install()
 
     def _give_first_width(self) -> None:
         if self._dock is not None:

@@ -28,8 +28,8 @@ def offer_access(scene: Scene, portal: Portal, has_account: bool = False) -> Off
     pixels = holding.pixels if holding is not None and holding.pixels else portal.access.pixels
     if pixels in ("anonymous", "sign"):
         return OfferAccess.STREAM if scene.streamable else OfferAccess.DOWNLOAD
-    if pixels == "login" and not has_account:
+    if pixels not in ("login", "requester-pays"):
+        return OfferAccess.ORDER
+    if not has_account:
         return OfferAccess.LOGIN
-    if pixels == "login":
-        return OfferAccess.STREAM_WITH_ACCOUNT if scene.streamable else OfferAccess.DOWNLOAD
-    return OfferAccess.LOGIN if pixels == "requester-pays" else OfferAccess.ORDER
+    return OfferAccess.STREAM_WITH_ACCOUNT if scene.streamable else OfferAccess.DOWNLOAD

@@ -28,6 +28,7 @@ from .footprint_store import FootprintStore
 from .network_settings import network_profile
 from .offer_rank import OfferRank
 from .pictures import Pictures
+from .pixels import Pixels
 from .portal_folders import PortalFolders
 from .portal_hosts import hosts_of
 from .profile_folder import profile_folder
@@ -35,6 +36,7 @@ from .saved_searches import SavedSearches
 from .search import Search
 from .selection import Selection
 from .settings import Settings
+from .streams.stream_paths import StreamPaths
 from .unowned import Unowned
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -57,6 +59,7 @@ class Guichet(QObject):
         exporter: saves results to files.
         thumbnails: pictures for the list.
         quicklooks: pictures on the map.
+        pixels: streams on the map.
     """
 
     search_started = pyqtSignal(object)  # Search
@@ -69,6 +72,7 @@ class Guichet(QObject):
         project: QgsProject | None = None,
         parent: QObject | None = None,
         make: MakeProvider = make_provider,
+        paths: StreamPaths | None = None,
     ) -> None:
         """Read portals, families and settings.
 
@@ -76,6 +80,7 @@ class Guichet(QObject):
             project: where layers go; the application's by default.
             parent: owner.
             make: portal, network settings, families → provider.
+            paths: what QGIS asks about the paths of streams.
         """
         super().__init__(parent)
         self._project = project or QgsProject.instance()
@@ -97,6 +102,9 @@ class Guichet(QObject):
         self._pictures = Pictures(self.portal, self._project, self)
         self.thumbnails = self._pictures.thumbnails
         self.quicklooks = self._pictures.quicklooks
+        self.pixels = Pixels(
+            self.portal, self.families, self.assets, self.account_book, self._project, self, paths
+        )
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -132,7 +140,7 @@ class Guichet(QObject):
         self.search = search
         self.footprints = self._footprints_of(search)
         group = self.footprints.group
-        self.quicklooks.begin(lambda layer: group.add(layer, at_top=False))
+        self.quicklooks.begin(lambda layer: group.add(layer, -1))
         self.settings.first_search_done = True
         self._remember(query)
         self.search_started.emit(search)
@@ -174,6 +182,7 @@ class Guichet(QObject):
         self._closed = True
         self._end_search()
         self._pictures.close()
+        self.pixels.close()
         self.exporter.close()
         self.store.close()
 

@@ -31,11 +31,16 @@ class LayerGroup:
         groups = self._project.layerTreeRoot().findGroups(True)
         return next((group for group in groups if group.customProperty(PROPERTY) == self._mark), None)
 
-    def add(self, layer: QgsMapLayer, at_top: bool = True) -> None:
-        """Add a layer to the project, inside the group, above or below the layers that are there."""
+    def add(self, layer: QgsMapLayer, place: int = 0) -> None:
+        """Add a layer to the project, inside the group.
+
+        Args:
+            layer: not in the project yet.
+            place: 0 above all others, 1 below the first (the footprints) and so on, -1 below all.
+        """
         node = self.node or self._make()
         self._project.addMapLayer(layer, False)
-        node.insertLayer(0 if at_top else -1, layer).setExpanded(False)
+        node.insertLayer(min(place, len(node.children())), layer).setExpanded(False)
 
     def _make(self) -> QgsLayerTreeGroup:
         root = self._project.layerTreeRoot()

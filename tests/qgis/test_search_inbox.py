@@ -89,7 +89,7 @@ def test_a_group_is_made_for_the_first_layer_and_gone_with_the_last(qgis_app, qg
     first, second, below = layer("first"), layer("second"), layer("below")
     group.add(first)
     group.add(second)
-    group.add(below, at_top=False)
+    group.add(below, -1)
     assert [node.name() for node in group.node.children()] == ["second", "first", "below"]
     project.removeMapLayer(first.id())
     remove_empty_groups(project)

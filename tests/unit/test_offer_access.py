@@ -30,6 +30,7 @@ def portal(pixels, **families):
         ("login", True, True, OfferAccess.STREAM_WITH_ACCOUNT),
         ("login", True, False, OfferAccess.DOWNLOAD),
         ("requester-pays", False, True, OfferAccess.LOGIN),
+        ("requester-pays", True, True, OfferAccess.STREAM_WITH_ACCOUNT),
         ("contract", False, True, OfferAccess.ORDER),
     ],
 )

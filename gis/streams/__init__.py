@@ -1,0 +1,1 @@
+"""Pixels on the map without download."""

@@ -1,0 +1,75 @@
+"""The gates to the portals' pixels, one per portal, with the user's accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ...core.account import Account
+from ...core.error_kind import ErrorKind
+from ...core.portal import Portal
+from ...core.portal_error import PortalError
+from ...providers.network_profile import NetworkProfile
+from ...providers.pixel_gate import PixelGate
+from ...providers.pixel_gates import make_gate
+
+ProfileOf = Callable[[Iterable[str]], NetworkProfile]
+
+
+class GateBook:
+    """Made and asked on the main thread; the gates themselves are used by workers.
+
+    A gate keeps what it got, so it lives until the account changes.
+
+    Args:
+        portal_of: portal id → portal.
+        account_of: portal → account that can be read now.
+        profile_of: hosts → network settings.
+    """
+
+    def __init__(
+        self,
+        portal_of: Callable[[str], Portal | None],
+        account_of: Callable[[Portal], Account | None],
+        profile_of: ProfileOf,
+    ) -> None:
+        self._portal_of = portal_of
+        self._account_of = account_of
+        self._profile_of = profile_of
+        self._gates: dict[str, PixelGate] = {}
+
+    def gates(self, portals: Iterable[str]) -> dict[str, PixelGate]:
+        """Return portal id → gate; portals that are gone are left out.
+
+        Raises:
+            PortalError: for a portal whose file describes a gate that cannot be.
+            OSError: if the network settings cannot be written.
+        """
+        found = {}
+        for portal_id in dict.fromkeys(portals):
+            portal = self._portal_of(portal_id)
+            if portal is not None:
+                found[portal_id] = self._gate(portal)
+        return found
+
+    def forget(self) -> None:
+        """Accounts or portals changed: make every gate anew."""
+        self._gates.clear()
+
+    def _gate(self, portal: Portal) -> PixelGate:
+        gate = self._gates.get(portal.id)
+        if gate is None or gate.portal is not portal:
+            profile = self._profile_of(portal.trusted_hosts)
+            gate = self._gates[portal.id] = make_gate(portal, profile, self._account_of(portal))
+        return gate
+
+
+def gate_of(gates: Mapping[str, PixelGate], portal: str) -> PixelGate:
+    """Return a portal's gate.
+
+    Raises:
+        PortalError: GONE, for a portal that is no longer in the directory.
+    """
+    gate = gates.get(portal)
+    if gate is None:
+        raise PortalError(portal, ErrorKind.GONE, "the portal is no longer in the directory")
+    return gate
