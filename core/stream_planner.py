@@ -125,7 +125,8 @@ class StreamPlanner:
         ids = dict.fromkeys(self.bands(scene))
         if imagery is None:
             return tuple(ids), {}
-        ids.update(dict.fromkeys(part.id for part in (*imagery.bands, *imagery.masks)))
+        ids.update(dict.fromkeys(band.id for band in imagery.bands))
+        ids.update(dict.fromkeys(mask.id for mask in imagery.masks))
         return tuple(ids), imagery.aliases()
 
     @staticmethod

@@ -85,7 +85,7 @@ def test_presets_of_the_great_families():
         imagery = FAMILIES.get(name).imagery
         assert [preset.id for preset in imagery.composites] == COMPOSITES
         assert [preset.id for preset in imagery.indices] == OPTICAL
-        assert imagery.stretch == "reflectance"
+        assert imagery.stretch == "cut"
     masks = {
         family.id: [mask.id for mask in family.imagery.masks]
         for family in FAMILIES.families
