@@ -77,6 +77,7 @@ class GuichetEoPlugin:
         self._remove_dock()
         self._remove_actions()
         if self._guichet is not None:
+            self._iface.mapCanvas().renderErrorOccurred.disconnect(self._guichet.pixels.doctor.hear)
             self._guichet.close()
             self._guichet.deleteLater()
             self._guichet = None
@@ -97,6 +98,8 @@ class GuichetEoPlugin:
             from .gis.guichet import Guichet
 
             self._guichet = Guichet(paths=self._stream_paths)
+            self._guichet.pixels.streams.keeper.closed_again.connect(self._on_closed_again)
+            self._iface.mapCanvas().renderErrorOccurred.connect(self._guichet.pixels.doctor.hear)
         return self._guichet
 
     @property
@@ -132,6 +135,23 @@ class GuichetEoPlugin:
 
         self._stream_paths = StreamPaths()
         self._stream_paths.install()
+
+    def _on_closed_again(self, portal_id: str, error: Any, layers: int) -> None:
+        """Streams of a project stay empty: where the panel is not in sight, the window says so, once."""
+        if layers == 0 or (self._dock is not None and self._dock.isVisible()):
+            return
+        from .ui.closed_notice import push_closed_notice
+        from .ui.formats import language as texts_language
+        from .ui.messages import closed_sentence
+
+        portal = self.guichet.portal(portal_id)
+        title = portal.title.text(texts_language()) if portal else portal_id
+        message = closed_sentence(error, title, layers)
+        push_closed_notice(self._iface.messageBar(), message, lambda: self._show_directory(portal_id))
+
+    def _show_directory(self, portal_id: str) -> None:
+        self.show_panel()
+        self.dock.show_directory(portal_id)
 
     def _give_first_width(self) -> None:
         if self._dock is not None:

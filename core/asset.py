@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .asset_band import AssetBand
 from .asset_grid import AssetGrid
@@ -25,6 +25,7 @@ class Asset:
         needs: what must be done first: empty, `login`, `sign`, `requester-pays`.
         bands: its bands in the order of the file; empty where the portal does not describe them.
         grid: where its pixels lie; None where the portal does not say it, or says nonsense.
+        s3: the same file in a bucket (`s3://bucket/key`), where `href` is a web address; else empty.
     """
 
     key: str
@@ -39,3 +40,8 @@ class Asset:
     needs: str = ""
     bands: tuple[AssetBand, ...] = ()
     grid: AssetGrid | None = None
+    s3: str = ""
+
+    def in_bucket(self) -> Asset:
+        """Return the same file as it is read from its bucket; itself where it lies in none."""
+        return replace(self, href=self.s3, s3="", needs=self.needs or "login") if self.s3 else self

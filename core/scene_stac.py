@@ -7,14 +7,19 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .asset import Asset
+from .asset_stac import asset_to_stac
 from .scene import Scene
 from .well_known_binary import POINT, Position, kind_of, unpack_point, unpack_polygons
 
 STAC_VERSION = "1.0.0"
 _EXTENSIONS = {
+    "alternate": "https://stac-extensions.github.io/alternate-assets/v1.2.0/schema.json",
     "eo": "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
+    "file": "https://stac-extensions.github.io/file/v2.1.0/schema.json",
     "grid": "https://stac-extensions.github.io/grid/v1.1.0/schema.json",
     "processing": "https://stac-extensions.github.io/processing/v1.1.0/schema.json",
+    "proj": "https://stac-extensions.github.io/projection/v1.1.0/schema.json",
+    "raster": "https://stac-extensions.github.io/raster/v1.1.0/schema.json",
     "sar": "https://stac-extensions.github.io/sar/v1.0.0/schema.json",
     "sat": "https://stac-extensions.github.io/sat/v1.0.0/schema.json",
     "view": "https://stac-extensions.github.io/view/v1.0.0/schema.json",
@@ -34,7 +39,9 @@ def to_stac(scene: Scene, assets: Iterable[Asset] = ()) -> dict[str, Any]:
         name: value for name, value in _properties(scene).items() if value not in (None, "", (), [])
     }
     properties["datetime"] = _instant(scene.acquired)
-    prefixes = {name.split(":")[0] for name in properties}
+    files = {asset.key: asset_to_stac(asset) for asset in assets}
+    fields = [*properties, *(name for values in files.values() for name in values)]
+    prefixes = {name.split(":")[0] for name in fields}
     geometry, box = _shape(scene.footprint)
     item: dict[str, Any] = {
         "type": "Feature",
@@ -44,7 +51,7 @@ def to_stac(scene: Scene, assets: Iterable[Asset] = ()) -> dict[str, Any]:
         "geometry": geometry,
         "properties": properties,
         "links": [],
-        "assets": {asset.key: _asset(asset) for asset in assets},
+        "assets": files,
     }
     if box is not None:
         item["bbox"] = box
@@ -121,14 +128,3 @@ def _span(rings: Iterable[Iterable[Position]]) -> tuple[float, float]:
 
 def _lists(rings: Iterable[Iterable[Position]]) -> list[list[list[float]]]:
     return [[[x, y] for x, y in ring] for ring in rings]
-
-
-def _asset(asset: Asset) -> dict[str, Any]:
-    values = {
-        "href": asset.href,
-        "title": asset.title,
-        "type": asset.media_type,
-        "roles": list(asset.roles),
-        "file:size": asset.size,
-    }
-    return {name: value for name, value in values.items() if value not in (None, "", [])}

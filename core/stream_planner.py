@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timezone
 
 from .acquisition import Acquisition
 from .asset import Asset
@@ -155,7 +156,7 @@ def _group_of(one: StreamScene, place: int, grouping: StreamGrouping) -> Hashabl
         return 0
     if grouping is StreamGrouping.SCENE or scene.acquired is None:
         return place
-    return scene.family, scene.acquired.date()
+    return scene.family, scene.acquired.astimezone(timezone.utc).date()
 
 
 def _on_top(one: StreamScene) -> tuple[float, float]:

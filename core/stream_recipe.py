@@ -65,8 +65,15 @@ class StreamRecipe:
         Raises:
             ValueError: on a document of another version or with wrong values.
         """
-        if document.get("version") != 1:
-            raise ValueError(f"a recipe of version {document.get('version')!r} cannot be read")
+        if not isinstance(document, Mapping) or document.get("version") != 1:
+            raise ValueError("no recipe, or one of another version")
+        try:
+            return StreamRecipe._from_members(document)
+        except (TypeError, OverflowError) as error:
+            raise ValueError(f"no recipe: {error}") from error
+
+    @staticmethod
+    def _from_members(document: Mapping[str, Any]) -> StreamRecipe:
         ranges = tuple((float(low), float(high)) for low, high in document.get("ranges", ()))
         return StreamRecipe(
             title=str(document.get("title", "")),

@@ -82,9 +82,9 @@ class ExportTask(QgsTask):
     def _write(self, partial: Path) -> None:
         if self._format is ExportFormat.GEOPACKAGE:
             _remove(partial)
-            self.count = write_geopackage(partial, enumerate(self._steps(), 1))
+            self.count = write_geopackage(partial, enumerate(self._steps(), 1), self._item)
         elif self._format is ExportFormat.GEOJSON:
-            self._write_collection(partial, (_feature(each) for each in self._steps()))
+            self._write_collection(partial, (_feature(each, self._item(each.best)) for each in self._steps()))
         else:
             self._write_collection(partial, self._items())
 
@@ -99,7 +99,11 @@ class ExportTask(QgsTask):
     def _items(self) -> Iterator[dict[str, Any]]:
         for acquisition in self._steps():
             for offer in acquisition.offers:
-                yield to_stac(offer, self._assets(offer))
+                yield self._item(offer)
+
+    def _item(self, scene: Scene) -> dict[str, Any]:
+        """Return a scene with its files, so that the algorithms can read its pixels."""
+        return to_stac(scene, self._assets(scene))
 
     def _assets(self, scene: Scene) -> Iterable[Asset]:
         try:
@@ -117,9 +121,8 @@ class ExportTask(QgsTask):
             file.write("\n]}\n")
 
 
-def _feature(acquisition: Acquisition) -> dict[str, Any]:
-    """Return the row of a footprint as GeoJSON; times are ISO texts in UTC."""
-    item = to_stac(acquisition.best)
+def _feature(acquisition: Acquisition, item: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a footprint as GeoJSON; times are ISO texts in UTC. `item` is its best offer."""
     values = scene_attributes(
         acquisition.best, acquisition, stac=json.dumps(item, ensure_ascii=False), clock=_clock
     )

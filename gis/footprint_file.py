@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from osgeo import gdal, ogr, osr
 
 from ..core.acquisition import Acquisition
+from ..core.scene import Scene
 from ..core.scene_stac import to_stac
 from .footprint_features import is_area
 from .footprint_fields import FOOTPRINT_FIELDS, INTEGER, REAL, TEXT, TIME, scene_attributes
@@ -18,16 +19,19 @@ from .footprint_file_error import FootprintFileError
 from .gdal_calls import gdal_calls, needed
 from .gdal_error import GdalError
 
+StacOf = Callable[[Scene], Mapping[str, Any]]
 LAYER = "footprints"
 _TYPES = {TEXT: ogr.OFTString, INTEGER: ogr.OFTInteger, REAL: ogr.OFTReal, TIME: ogr.OFTDateTime}
 _UTC = 100  # OGR's flag for it
 _BATCH = 20_000  # features per transaction
 
 
-def write_geopackage(path: Path, footprints: Iterable[tuple[int, Acquisition]]) -> int:
+def write_geopackage(
+    path: Path, footprints: Iterable[tuple[int, Acquisition]], stac_of: StacOf = to_stac
+) -> int:
     """Write feature ids and acquisitions to the layer `footprints` of a new file; return how many.
 
-    Every feature holds its best offer as a STAC item. Times are UTC.
+    Every feature holds its best offer as a STAC item, which `stac_of` makes. Times are UTC.
 
     Raises:
         FootprintFileError: with GDAL's words, for instance on a full disk; what was written is removed.
@@ -35,7 +39,7 @@ def write_geopackage(path: Path, footprints: Iterable[tuple[int, Acquisition]]) 
     try:
         with gdal_calls():
             source = needed(ogr.GetDriverByName("GPKG").CreateDataSource(str(path)))
-            count = _fill(_make_layer(source), footprints)
+            count = _fill(_make_layer(source), footprints, stac_of)
             source = None  # closes the file
     except GdalError as error:
         path.unlink(missing_ok=True)
@@ -59,7 +63,7 @@ def _make_layer(source: Any) -> Any:
     return layer
 
 
-def _fill(layer: Any, footprints: Iterable[tuple[int, Acquisition]]) -> int:
+def _fill(layer: Any, footprints: Iterable[tuple[int, Acquisition]], stac_of: StacOf) -> int:
     definition = layer.GetLayerDefn()
     count = 0
     _check(layer.StartTransaction())
@@ -69,7 +73,7 @@ def _fill(layer: Any, footprints: Iterable[tuple[int, Acquisition]]) -> int:
         if is_area(acquisition.footprint):
             geometry = ogr.CreateGeometryFromWkb(acquisition.footprint)
             feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(geometry))
-        _set_values(feature, acquisition)
+        _set_values(feature, acquisition, stac_of)
         _check(layer.CreateFeature(feature))
         if count % _BATCH == 0:
             _check(layer.CommitTransaction())
@@ -78,8 +82,8 @@ def _fill(layer: Any, footprints: Iterable[tuple[int, Acquisition]]) -> int:
     return count
 
 
-def _set_values(feature: ogr.Feature, acquisition: Acquisition) -> None:
-    stac = json.dumps(to_stac(acquisition.best), ensure_ascii=False)
+def _set_values(feature: ogr.Feature, acquisition: Acquisition, stac_of: StacOf) -> None:
+    stac = json.dumps(stac_of(acquisition.best), ensure_ascii=False)
     values = scene_attributes(acquisition.best, acquisition, stac=stac, clock=_clock)
     for index, value in enumerate(values):
         if value is None:

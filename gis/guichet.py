@@ -21,6 +21,7 @@ from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
 from ..providers.provider import Provider
 from .accounts import Accounts
+from .area_clouds import MOST as MOST_CLOUDS
 from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
@@ -105,6 +106,7 @@ class Guichet(QObject):
         self.pixels = Pixels(
             self.portal, self.families, self.assets, self.account_book, self._project, self, paths
         )
+        self.selection.changed.connect(self._ask_clouds)
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -141,6 +143,7 @@ class Guichet(QObject):
         self.footprints = self._footprints_of(search)
         group = self.footprints.group
         self.quicklooks.begin(lambda layer: group.add(layer, -1))
+        self.pixels.begin(search)
         self.settings.first_search_done = True
         self._remember(query)
         self.search_started.emit(search)
@@ -198,10 +201,18 @@ class Guichet(QObject):
         if self.search is None or self.footprints is None:
             return
         self.search.close()
+        self.pixels.begin(None)
         self.selection.clear()
         self.footprints.release()
         self.search.deleteLater()
         self.search, self.footprints = None, None
+
+    def _ask_clouds(self, _added: object, _removed: object) -> None:
+        """Have it looked up how cloudy the area is in what the user selected, unless that is a lot."""
+        search, ids = self.search, self.selection.ids
+        if search is not None and len(ids) <= MOST_CLOUDS:
+            found = (search.acquisition(acquisition_id) for acquisition_id in ids)
+            self.pixels.clouds.ask(acquisition for acquisition in found if acquisition is not None)
 
     def _remember(self, query: Query) -> None:
         """Note the query in the history; a profile that cannot be written stops nobody from searching."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QUuid
 
@@ -9,6 +11,7 @@ from .translation import tr
 from .unowned import Unowned
 
 PROPERTY = "guichet_eo/search"
+SERIES = "guichet_eo/series"
 
 
 class LayerGroup:
@@ -42,6 +45,30 @@ class LayerGroup:
         self._project.addMapLayer(layer, False)
         node.insertLayer(min(place, len(node.children())), layer).setExpanded(False)
 
+    def series(self, name: str) -> Callable[[QgsMapLayer], None]:
+        """Return what adds layers, in their order, to one group of their own inside this one.
+
+        Args:
+            name: of the group, which is made when its first layer comes.
+        """
+        mark = QUuid.createUuid().toString()
+
+        def add(layer: QgsMapLayer) -> None:
+            groups = self._project.layerTreeRoot().findGroups(True)
+            found = next((group for group in groups if group.customProperty(SERIES) == mark), None)
+            node = found or self._make_series(name, mark)
+            self._project.addMapLayer(layer, False)
+            node.addLayer(layer).setExpanded(False)
+
+        return add
+
+    def _make_series(self, name: str, mark: str) -> QgsLayerTreeGroup:
+        """Make a group below the footprints."""
+        parent = self.node or self._make()
+        node = parent.insertGroup(min(1, len(parent.children())), name)
+        node.setCustomProperty(SERIES, mark)
+        return node
+
     def _make(self) -> QgsLayerTreeGroup:
         root = self._project.layerTreeRoot()
         node = root.insertGroup(0, _free_name(root, self._place))
@@ -50,9 +77,10 @@ class LayerGroup:
 
 
 def remove_empty_groups(project: QgsProject) -> None:
-    """Take away the groups of searches that have no layer any more."""
-    for group in project.layerTreeRoot().findGroups(True):
-        if group.customProperty(PROPERTY) and not group.children():
+    """Take away the groups of searches and series that have no layer any more."""
+    for group in reversed(project.layerTreeRoot().findGroups(True)):  # those inside others first
+        is_own = group.customProperty(PROPERTY) or group.customProperty(SERIES)
+        if is_own and not group.children():
             group.parent().removeChildNode(group)
 
 

@@ -107,6 +107,20 @@ class Settings:
     def accounts(self, chosen: Mapping[str, str]) -> None:
         self._write("accounts", json.dumps(dict(chosen), sort_keys=True))
 
+    @property
+    def stream_recipes(self) -> Mapping[str, Mapping[str, Any]]:
+        """Family id → the stream recipe used last, as `StreamRecipe.to_json` gives it; unchecked."""
+        try:
+            values = json.loads(QgsSettings().value(f"{GROUP}/stream_recipes", "{}"))
+        except (TypeError, ValueError):
+            return {}
+        pairs = values.items() if isinstance(values, dict) else ()
+        return {family: recipe for family, recipe in pairs if isinstance(recipe, dict)}
+
+    @stream_recipes.setter
+    def stream_recipes(self, recipes: Mapping[str, Mapping[str, Any]]) -> None:
+        self._write("stream_recipes", json.dumps(dict(recipes), sort_keys=True))
+
     def _write(self, name: str, value: Any) -> None:
         QgsSettings().setValue(f"{GROUP}/{name}", value)
 

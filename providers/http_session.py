@@ -91,6 +91,11 @@ class HttpSession:
         """
         return self._ask("GET", url, None, {"Accept": accept}, limit)
 
+    def leads_to(self, url: str) -> str:
+        """Return where an address leads in the end, after redirects; its first byte is read."""
+        headers = {"Accept": "*/*", "Range": "bytes=0-0"}
+        return self._ask("GET", url, None, headers, _ERROR_BYTES).url
+
     def post_json(self, url: str, document: Mapping[str, Any], limit: int = PAGE_BYTES) -> HttpAnswer:
         """Return the answer to a POST of a JSON document. Searches only: it may be sent twice."""
         data = json.dumps(document, separators=(",", ":")).encode("utf-8")

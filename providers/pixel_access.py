@@ -14,7 +14,8 @@ class PixelAccess:
     Attributes:
         links: unsigned address → what to read instead: a signed web address, or a path of GDAL that starts
             with `/vsis3/`. An address that is not listed is read as it is.
-        headers: to be sent with every request for these files, such as `Authorization`.
+        headers: to be sent with every request for the files that are read at their own address, such as
+            `Authorization`.
         settings: configuration options of GDAL for `/vsis3/`, by name.
         expires: when the first of them ends, aware UTC; None: never.
         renew_after: from then on the gate gives newer ones, aware UTC, before `expires`; None: never.

@@ -35,7 +35,10 @@ class PixelGate(ABC):
 
     Attributes:
         portal, account: whose files, for whom.
+        reads_buckets: whether it opens `s3://` addresses rather than those of the web.
     """
+
+    reads_buckets = False
 
     def __init__(
         self,

@@ -22,6 +22,8 @@ class S3Gate(PixelGate):
     same files' `s3://` address.
     """
 
+    reads_buckets = True
+
     def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
         places = {href: match for href, match in ((href, self._place(href)) for href in hrefs) if match}
         if not places:

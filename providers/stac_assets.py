@@ -36,7 +36,7 @@ def read_assets(item: Item, base: str, portal: Portal) -> tuple[Asset, ...]:
 
 
 def _asset(key: str, value: Item, item: Item, base: str, portal: Portal) -> Asset | None:
-    href, chosen = _address(value, base)
+    href, s3, chosen = _address(value, base)
     if not href:
         return None
     media_type = text(value.get("type")).lower()
@@ -54,29 +54,36 @@ def _asset(key: str, value: Item, item: Item, base: str, portal: Portal) -> Asse
         needs=_needs(href, value, chosen, portal),
         bands=read_bands(value, item),
         grid=read_grid(value, item),
+        s3=s3,
     )
 
 
-def _address(value: Item, base: str) -> tuple[str, Item]:
-    """Return the address to use and the part of the asset that gave it: https before s3.
+def _address(value: Item, base: str) -> tuple[str, str, Item]:
+    """Return the address to use, the same file's place in a bucket, and the part that gave the address.
 
-    CDSE names `s3://` first and https as an alternate, USGS the other way round.
+    CDSE names `s3://` first and https as an alternate, USGS the other way round: https is used, and s3 where
+    there is nothing else, or the user has keys for the bucket.
     """
-    alternates = value.get("alternate")
-    named = alternates.get("https") if isinstance(alternates, dict) else None
-    candidates = [value, named] if isinstance(named, dict) else [value]
-    s3 = ""
-    for candidate in candidates:
+    web, s3, chosen = "", "", value
+    for candidate in _candidates(value):
         href = candidate.get("href")
         if not isinstance(href, str):
             continue
         if href.startswith("s3://"):
             s3 = s3 or href
-            continue
-        resolved = resolve(base, href)
-        if resolved:
-            return resolved, candidate
-    return s3, value
+        elif not web:
+            web = resolve(base, href)
+            chosen = candidate if web else chosen
+    return (web, s3, chosen) if web else (s3, "", value)
+
+
+def _candidates(value: Item) -> list[Item]:
+    """Return the asset and its alternates that may hold another address."""
+    alternates = value.get("alternate")
+    if not isinstance(alternates, dict):
+        return [value]
+    named = [alternates.get(name) for name in ("https", "s3")]
+    return [value, *(alternate for alternate in named if isinstance(alternate, dict))]
 
 
 def _roles(value: Item) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .mosaic_per_date import MosaicPerDate
 from .search_scenes import SearchScenes
+from .stream_assets import StreamAssets
 
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "guichet_eo.svg"
 
@@ -33,4 +35,5 @@ class GuichetEoProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add the algorithms; QGIS calls this while it starts."""
-        self.addAlgorithm(SearchScenes())
+        for algorithm in (SearchScenes(), StreamAssets(), MosaicPerDate()):
+            self.addAlgorithm(algorithm)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 
 from qgis.core import QgsFeature
 
 from ..core.acquisition_merger import AcquisitionMerger
+from ..core.asset import Asset
+from ..core.portal_error import PortalError
 from ..core.prepared_area import PreparedArea
 from ..core.scene import Scene
 from ..core.scene_stac import to_stac
@@ -22,9 +24,16 @@ _OFFERS = FIELD_NAMES.index("offers")
 class SceneTable:
     """One row per scene: newest first, then the portals' order, then the id; scenes without a date last."""
 
-    def __init__(self, scenes: Iterable[Scene], portals: Sequence[str], area: PreparedArea) -> None:
+    def __init__(
+        self,
+        scenes: Iterable[Scene],
+        portals: Sequence[str],
+        area: PreparedArea,
+        assets_of: Callable[[Scene], Iterable[Asset]] = lambda _scene: (),
+    ) -> None:
         place = {portal: number for number, portal in enumerate(portals)}
         self._area = area
+        self._assets_of = assets_of
         self._scenes = sorted(scenes, key=lambda scene: (place[scene.portal], scene.id))
         self._scenes.sort(key=lambda scene: scene.acquired or _NO_DATE, reverse=True)
         self._merger = AcquisitionMerger(lambda scene: place[scene.portal])
@@ -41,7 +50,7 @@ class SceneTable:
         """Yield the rows: multipolygons in EPSG:4326, the attributes of a footprint, the STAC item."""
         for scene in self._scenes:
             coverage = None if scene.footprint is None else self._area.coverage(scene.footprint)
-            stac = json.dumps(to_stac(scene), ensure_ascii=False)
+            stac = json.dumps(to_stac(scene, self._assets(scene)), ensure_ascii=False)
             values = scene_attributes(scene, coverage=coverage, stac=stac)
             acquisition = self._merger.of_scene(scene.ref)
             if acquisition is not None:
@@ -52,3 +61,9 @@ class SceneTable:
                 geometry.convertToMultiType()
                 feature.setGeometry(geometry)
             yield feature
+
+    def _assets(self, scene: Scene) -> Iterable[Asset]:
+        try:
+            return self._assets_of(scene)
+        except PortalError:  # its item cannot be read: the rest of it is still worth having
+            return ()

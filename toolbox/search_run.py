@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 
+from ..core.asset import Asset
 from ..core.family_directory import FamilyDirectory
 from ..core.portal_choice import choose_portals
+from ..core.scene import Scene
 from ..gis.footprint_decoration import FootprintDecoration
 from ..gis.footprint_fields import make_fields
 from ..gis.network_settings import network_profile
@@ -62,6 +64,7 @@ class SearchRun:
         asked = [choice.portal for choice in self._choices if choice.asked]
         profile = network_profile(hosts_of(asked))
         self._providers = [make_provider(portal, profile, self._families) for portal in asked]
+        self._by_id = {provider.portal.id: provider for provider in self._providers}
         self._post_processor: FootprintPostProcessor | None = None
 
     def process(self, feedback: QgsProcessingFeedback) -> dict[str, Any]:
@@ -77,8 +80,11 @@ class SearchRun:
         if feedback.isCanceled():
             return {}
         _refuse_total_failure(reports)
-        table = SceneTable(collector.scenes.values(), list(collector.reports), self._area)
+        table = SceneTable(collector.scenes.values(), list(collector.reports), self._area, self._assets)
         return {"COUNT": len(table), "OUTPUT": self._write_scenes(table), **self._write_report(reports)}
+
+    def _assets(self, scene: Scene) -> Iterable[Asset]:
+        return self._by_id[scene.portal].assets(scene)
 
     def _reports(self, collector: SceneCollector) -> list[PortalReport]:
         """Return a row for every portal, asked or not."""

@@ -1,6 +1,6 @@
 """Check a plugin zip as plugins.qgis.org does, as far as that goes off line.
 
-    build/venv/bin/python tools/check_package.py build/guichet_eo-0.1.0.zip
+    build/venv/bin/python tools/check_package.py build/guichet_eo-0.2.0.zip
 
 The rules are those of qgis/QGIS-Plugins-Website (July 2026): plugins/validator.py for what is refused at
 once, plugins/security_scanner.py for what blocks a version afterwards. There, any finding of bandit or

@@ -49,3 +49,8 @@ def filled(template: str, *values: object) -> tuple[str, str]:
         return f"<b>{word}</b>" if match[1] == "1" else word
 
     return PLACE.sub(plain, template), PLACE.sub(marked, html.escape(template, quote=False))
+
+
+def plain_message(text: str) -> Message:
+    """Return a sentence that asks for nothing."""
+    return Message(text, html.escape(text, quote=False), status="off", glyph="off")

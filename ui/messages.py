@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ..core.area_error import AreaError
 from ..core.area_problem import AreaProblem
@@ -13,6 +14,8 @@ from ..core.portal_choice import PortalChoice
 from ..core.portal_error import PortalError
 from ..core.prepared_area import MOST_POINTS
 from ..gis.quicklook_problem import QuicklookProblem
+from ..gis.streams.stream_error import StreamError
+from ..gis.streams.stream_problem import StreamProblem
 from ..gis.translation import tr
 from . import formats
 from .choice_messages import choice_sentence
@@ -86,6 +89,43 @@ def quicklook_sentence(problem: PortalError | QuicklookProblem, portal_title: st
         remedy = tr("Portal's Page")
         return Message(text, markup, remedy, Remedy.PORTAL_PAGE, "warn", "login", technical_line(problem))
     return error_sentence(problem, portal_title)
+
+
+def stream_sentence(problem: PortalError | StreamError, portal_title: str) -> Message:
+    """Return why pixels cannot be shown and what can be done.
+
+    Args:
+        problem: of a portal, or of the files themselves.
+        portal_title: of the portal that the pixels come from, plain text, escaped here.
+    """
+    if isinstance(problem, StreamError):
+        sentence, remedy, action = STREAMS[problem.problem]()
+        text, markup = filled(sentence, portal_title)
+        detail = " · ".join(part for part in (problem.problem.value, problem.detail) if part)
+        status = "warn" if problem.problem in UNHARMED else "error"
+        return Message(text, markup, remedy, action, status, status, detail)
+    words = STREAM_ERRORS.get(problem.kind)
+    if words is None:
+        return error_sentence(problem, portal_title)
+    sentence, remedy, action = words()
+    text, markup = filled(sentence, portal_title)
+    status, glyph = STATUS.get(problem.kind, ("error", "error"))
+    return Message(text, markup, remedy, action, status, glyph, technical_line(problem))
+
+
+def closed_sentence(error: PortalError, portal_title: str, layers: int) -> Message:
+    """Return why streams of a project stay empty, and how many: for the panel and QGIS's message bar."""
+    first = stream_sentence(error, portal_title)
+    one, many = tr("%1 layer stays empty until then."), tr("%1 layers stay empty until then.")
+    rest = formats.counted(layers, one, many)
+    return replace(first, text=f"{first.text} {rest}", markup=f"{first.markup} {rest}")
+
+
+def archived_sentence(portal_title: str) -> Message:
+    """Return that a product is on tape or must be ordered, so that its pixels cannot be shown."""
+    sentence = tr("%1 keeps this product in its archive: it must be ordered there first.")
+    text, markup = filled(sentence, portal_title)
+    return Message(text, markup, tr("Portal's Page"), Remedy.PORTAL_PAGE, "warn", "wait")
 
 
 def _value(error: PortalError, seconds: float | None) -> str:
@@ -202,3 +242,84 @@ QUICKLOOKS: Mapping[QuicklookProblem, Callable[[], str]] = {
     QuicklookProblem.NOT_PLACED: lambda: tr("%1 does not say how its quicklook lies: list only."),
     QuicklookProblem.NOT_SHOWN: lambda: tr("The terms of %1 do not let quicklooks be shown on the map."),
 }
+
+STREAM_ERRORS: Mapping[ErrorKind, Callable[[], Words]] = {
+    ErrorKind.PROXY: lambda: (
+        tr("The proxy does not let QGIS through to %1."), tr("Check the Network…"), Remedy.NETWORK_OPTIONS,
+    ),
+    ErrorKind.LOGIN_NEEDED: lambda: (tr("%1 needs a login."), tr("Account…"), Remedy.ACCOUNT),
+    ErrorKind.LOGIN_REFUSED: lambda: (
+        tr("%1 refused the login."), tr("Check the Account…"), Remedy.ACCOUNT,
+    ),
+    ErrorKind.NOT_ALLOWED: lambda: (
+        tr("%1 does not let these files be read; perhaps your account may not have this product."),
+        tr("Other Offers"),
+        Remedy.OTHER_OFFERS,
+    ),
+    ErrorKind.BAD_QUERY: lambda: (
+        tr("%1 did not understand the request for the pixels."), tr("Other Offers"), Remedy.OTHER_OFFERS,
+    ),
+    ErrorKind.TOO_BIG: lambda: (
+        tr("%1 sent more than can be taken."), tr("Other Offers"), Remedy.OTHER_OFFERS,
+    ),
+    ErrorKind.GONE: lambda: (
+        tr("This product is no longer at %1."), tr("Other Offers"), Remedy.OTHER_OFFERS,
+    ),
+}  # fmt: skip
+
+UNHARMED = (StreamProblem.NO_RANGES, StreamProblem.NO_RASTER, StreamProblem.OUTSIDE, StreamProblem.EMPTY)
+
+STREAMS: Mapping[StreamProblem, Callable[[], Words]] = {
+    StreamProblem.NO_RANGES: lambda: (
+        tr("%1 sends its files only whole: they must be downloaded."), tr("Download…"), Remedy.DOWNLOAD,
+    ),
+    StreamProblem.NO_RASTER: lambda: (
+        tr("%1 gives this product as one file: it must be downloaded."), tr("Download…"), Remedy.DOWNLOAD,
+    ),
+    StreamProblem.NOT_A_RASTER: lambda: (
+        tr("A file at %1 is no image that can be read without downloading it."),
+        tr("Download…"),
+        Remedy.DOWNLOAD,
+    ),
+    StreamProblem.NO_BAND: lambda: (
+        tr("The files at %1 lack a band: choose other bands, or another offer."),
+        tr("Other Offers"),
+        Remedy.OTHER_OFFERS,
+    ),
+    StreamProblem.NO_PLACE: lambda: (
+        tr("A file at %1 does not say where it lies, so it cannot be put on the map."),
+        tr("Other Offers"),
+        Remedy.OTHER_OFFERS,
+    ),
+    StreamProblem.OTHER_PLACE: lambda: (
+        tr("A file at %1 lies elsewhere than its scene, so it is not shown."),
+        tr("Other Offers"),
+        Remedy.OTHER_OFFERS,
+    ),
+    StreamProblem.OUTSIDE: lambda: (
+        tr("The area lies outside these scenes: choose others, or widen the area."),
+        tr("Change the Criteria"),
+        Remedy.EDIT_CRITERIA,
+    ),
+    StreamProblem.DAMAGED: lambda: (
+        tr("A file at %1 is damaged or was cut short on its way."), tr("Try Again"), Remedy.TRY_AGAIN,
+    ),
+    StreamProblem.LINKS_ENDED: lambda: (
+        tr("The links of %1 ended before all was read: save a smaller area, or coarser pixels."),
+        tr("Try Again"),
+        Remedy.TRY_AGAIN,
+    ),
+    StreamProblem.EMPTY: lambda: (
+        tr("There is nothing to see over the area: missing data, or cloud that is hidden."),
+        tr("Other Offers"),
+        Remedy.OTHER_OFFERS,
+    ),
+    StreamProblem.TOO_LARGE: lambda: (
+        tr("That makes more pixels than can be shown: choose a smaller area or fewer scenes."),
+        tr("Change the Criteria"),
+        Remedy.EDIT_CRITERIA,
+    ),
+    StreamProblem.OLD_GDAL: lambda: (
+        tr("The GDAL of this QGIS is too old for it: show plain bands, or update QGIS."), "", Remedy.NONE,
+    ),
+}  # fmt: skip

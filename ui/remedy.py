@@ -15,3 +15,6 @@ class Remedy(Enum):
     EDIT_CRITERIA = "edit criteria"
     PORTAL_PAGE = "portal page"
     COPY_DETAIL = "copy detail"
+    ACCOUNT = "account"
+    DOWNLOAD = "download"
+    OTHER_OFFERS = "other offers"

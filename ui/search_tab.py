@@ -11,10 +11,12 @@ from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 from ..core.area_error import AreaError
 from ..core.query import Query
 from ..gis.translation import tr
+from ..gis.unowned import Unowned
 from .criteria.criteria_page import CriteriaPage
 from .map_view import MapView
 from .messages import area_sentence
 from .results.results_page import ResultsPage
+from .results.stream.map_resolution import map_metres
 
 
 class SearchTab(QStackedWidget):
@@ -28,12 +30,15 @@ class SearchTab(QStackedWidget):
     directory_requested = pyqtSignal(str)
     options_requested = pyqtSignal(str)
 
+    _canvas = Unowned(QgsMapCanvas)
+
     def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """Make the tab for a `gis.guichet.Guichet`."""
         super().__init__(parent)
-        self._guichet = guichet
+        self._guichet, self._canvas = guichet, canvas
         self.criteria_page = CriteriaPage(guichet, canvas)
         self.results_page = ResultsPage(guichet)
+        self.results_page.stream.map_metres = self._map_metres
         self._map = MapView(guichet, canvas, self)
         self.addWidget(self.criteria_page)
         self.addWidget(self.results_page)
@@ -41,6 +46,7 @@ class SearchTab(QStackedWidget):
         self.criteria_page.directory_requested.connect(self.directory_requested)
         self.results_page.edit_requested.connect(self.edit)
         self.results_page.criteria_change_requested.connect(self.criteria_page.run_query)
+        self.results_page.directory_requested.connect(self.directory_requested)
         self.results_page.options_requested.connect(self.options_requested)
         self.results_page.zoom_requested.connect(self._map.zoom_to)
         self.results_page.pan_requested.connect(self._map.pan_to)
@@ -85,6 +91,9 @@ class SearchTab(QStackedWidget):
         if not self.results_page.back():
             self.edit()
         return True
+
+    def _map_metres(self) -> float | None:
+        return map_metres(self._canvas)
 
     def close_down(self) -> None:
         """Leave nothing on the map and no timer."""

@@ -17,6 +17,7 @@ class BandInput:
         nodata: stored value that means nothing; None where there is none.
         scale, offset: to the physical value.
         lookup: `stored:value,…` for masks, instead of `scale` and `offset`.
+        gap: marks missing pixels where nothing else does; None: the usual value of the stored type.
     """
 
     facts: RasterFacts
@@ -25,6 +26,7 @@ class BandInput:
     scale: float = 1.0
     offset: float = 0.0
     lookup: str = ""
+    gap: float | None = None
 
     @property
     def data_type(self) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 
 from osgeo import ogr
 
+from ..gdal_calls import gdal_calls, needed
 from ..gdal_error import GdalError
 from ..gdal_reference import gdal_reference
 from ..quicklook_warp import local_system
 from .area_shape import area_shape, is_geographic, moved, shape_box
 from .band_input import BandInput
-from .cut_raster import cut
+from .date_line import crosses_date_line, eastern_scene, eastern_shape
 from .mosaic_scene import MosaicScene
+from .outside_mask import outside_mask
 from .pixel_grid import PixelGrid, common_box, joint_box
 from .raster_facts import Box, RasterFacts
 from .raster_probe import shown_name
@@ -28,10 +30,13 @@ from .warped_band import warped_band
 LARGEST_SIDE = 400_000  # pixels; some forty tiles of Sentinel-2 side by side
 
 
+LeftOut = tuple[str, Exception]
+
+
 def make_mosaic(
     scenes: Sequence[MosaicScene], area: Mapping[str, Any], clip: bool
-) -> tuple[RasterFacts, list[MosaicScene]]:
-    """Return the mosaic and the scenes that it is made of; no pixel is read.
+) -> tuple[RasterFacts, list[LeftOut]]:
+    """Return the mosaic, and titles of scenes that are not in it with the reason; no pixel is read.
 
     The mosaic lies in the system that most scenes have; the others are warped into it. Its pixels are those
     of the finest band and coincide with those of the first scene.
@@ -47,30 +52,49 @@ def make_mosaic(
     crs = _main_system(scenes)
     try:
         shape = area_shape(area, crs)
-        placed = [_in_system(scene, crs) for scene in scenes]
     except GdalError as error:
-        raise StreamError(StreamProblem.NO_PLACE, str(error)) from error
-    used = [(scene, own) for scene, own in zip(scenes, placed) if _meets(own, shape)]
+        raise StreamError(StreamProblem.OUTSIDE, "the area has no place there") from error
+    placed, left_out = _placed(scenes, crs)
+    if crosses_date_line(shape, crs, placed):
+        shape, placed = eastern_shape(shape), [eastern_scene(scene) for scene in placed]
+    used = [scene for scene in placed if _meets(scene, shape)]
+    left_out += [
+        (scene.title, StreamError(StreamProblem.OUTSIDE)) for scene in placed if scene not in used
+    ]
     if not used:
-        raise StreamError(StreamProblem.OUTSIDE)
-    kind = common_type(scenes[0].outputs, [own.inputs for _scene, own in used])
-    if any(own.mask for _scene, own in used):
+        raise left_out[0][1]
+    kind = common_type(scenes[0].outputs, [scene.inputs for scene in used])
+    if any(scene.mask for scene in used):
         kind = REAL
-    rasters = [scene_raster(own.outputs, own.inputs, own.mask, kind) for _scene, own in used]
+    rasters = [scene_raster(scene.outputs, scene.inputs, scene.mask, kind) for scene in used]
     grid = _grid(rasters, shape_box(shape) if clip else None)
-    mosaic = joined(rasters, grid)
-    return cut(mosaic, shape) if clip else mosaic, [scene for scene, _own in used]
+    outside = outside_mask(grid, shape) if clip else None
+    return joined(rasters, grid, outside), left_out
+
+
+def _placed(scenes: Sequence[MosaicScene], crs: str) -> tuple[list[MosaicScene], list[LeftOut]]:
+    """Return the scenes in `crs`, and those that have no place in it or lie elsewhere than they say."""
+    placed, left_out = [], []
+    for scene in scenes:
+        try:
+            placed.append(_in_system(scene, crs))
+        except StreamError as error:
+            left_out.append((scene.title, error))
+        except GdalError:
+            name = shown_name(scene.finest.facts.path)
+            left_out.append((scene.title, StreamError(StreamProblem.NO_PLACE, name, scene.portal)))
+    return placed, left_out
 
 
 def _main_system(scenes: Sequence[MosaicScene]) -> str:
     """Return the system of most scenes, of the first among equals; control points say nothing about it."""
     systems = [scene.finest.facts.crs for scene in scenes if not scene.finest.facts.gcps]
     if not systems:
-        return _utm_of(scenes[0].finest.facts)
+        return utm_of(scenes[0].finest.facts)
     return Counter(systems).most_common(1)[0][0]
 
 
-def _utm_of(facts: RasterFacts) -> str:
+def utm_of(facts: RasterFacts) -> str:
     """Return the UTM zone of the middle of some control points, where these are in degrees."""
     if not is_geographic(facts.crs):
         return facts.crs
@@ -110,24 +134,34 @@ def _check_place(scene: MosaicScene) -> None:
         StreamError: OTHER_PLACE.
     """
     facts = scene.finest.facts
-    if scene.footprint is None or facts.gcps:
-        return
-    footprint = ogr.CreateGeometryFromWkb(scene.footprint)
-    if footprint is None or not moved(footprint, gdal_reference(4326), facts.crs):
-        return
-    if common_box(facts.box, shape_box(footprint)) is None:
+    footprint = None if facts.gcps else _footprint(scene)
+    if footprint is not None and common_box(facts.box, shape_box(footprint)) is None:
         raise StreamError(StreamProblem.OTHER_PLACE, shown_name(facts.path), scene.portal)
 
 
 def _meets(scene: MosaicScene, shape: ogr.Geometry) -> bool:
     """Whether a scene overlaps the area, by its box and, where it is known, its footprint."""
-    facts = scene.finest.facts
-    if common_box(facts.box, shape_box(shape)) is None:
+    if common_box(scene.finest.facts.box, shape_box(shape)) is None:
         return False
-    footprint = None if scene.footprint is None else ogr.CreateGeometryFromWkb(scene.footprint)
-    if footprint is None or not moved(footprint, gdal_reference(4326), facts.crs):
+    footprint = _footprint(scene)
+    try:
+        with gdal_calls():
+            return footprint is None or bool(footprint.Intersects(shape))
+    except GdalError:  # a shape that crosses itself, for example: the pixels will tell
         return True
-    return bool(footprint.Intersects(shape))
+
+
+def _footprint(scene: MosaicScene) -> ogr.Geometry | None:
+    """Return the footprint in the system of the scene's files; None where it is of no use."""
+    if not scene.footprint:
+        return None
+    try:
+        with gdal_calls():
+            shape = needed(ogr.CreateGeometryFromWkb(scene.footprint))
+            usable = moved(shape, gdal_reference(4326), scene.finest.facts.crs) and shape.Area() > 0
+    except GdalError:
+        return None
+    return shape if usable else None
 
 
 def _grid(rasters: Sequence[RasterFacts], window: Box | None) -> PixelGrid:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -12,9 +13,11 @@ from osgeo import gdal
 from ...core.cancel_token import CancelToken
 from ...providers.pixel_access import PixelAccess
 from ...providers.pixel_gate import PixelGate
+from .raster_probe import forget_answers
 from .source_path import href_of, source_path, with_header_file
 
 MEMORY = "/vsimem/guichet_eo"
+NO_COMPANIONS = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
 
 
 class OpenedLinks:
@@ -30,6 +33,9 @@ class OpenedLinks:
         self.expires: datetime | None = None
         self._names: dict[str, str] = {}
         self._files: list[str] = []
+        self._keys: set[tuple[str, str]] = set()
+        # what is dropped on the way, because it was cancelled for example, leaves no header behind
+        weakref.finalize(self, _remove, self._files).atexit = False
 
     def open(self, gate: PixelGate, paths: Sequence[str], token: CancelToken) -> None:
         """Ask a portal's gate; in a worker thread.
@@ -47,8 +53,11 @@ class OpenedLinks:
         header_file = self._write_headers(access.headers) if access.headers else ""
         for href, path in hrefs.items():
             name = _readable(access.links[href]) if href in access.links else path
-            self._names[path] = with_header_file(name, header_file) if header_file else name
-            _configure(name, access)
+            with_header = header_file and href not in access.links
+            self._names[path] = with_header_file(name, header_file) if with_header else name
+            self._keys |= _configure(name, access)
+            if header_file:
+                forget_answers(path)  # the address is the same as without the header, and so are refusals
         self.renew_after = _first(self.renew_after, access.renew_after)
         self.expires = _first(self.expires, access.expires)
 
@@ -63,10 +72,13 @@ class OpenedLinks:
 
     def forget(self) -> None:
         """Remove headers from memory."""
-        for path in self._files:
-            with suppress(RuntimeError):
-                gdal.Unlink(path)
-        self._files.clear()
+        _remove(self._files)
+
+    def forget_keys(self) -> None:
+        """Let GDAL forget the keys of all buckets, also for other streams that read from them."""
+        for place, option in self._keys:
+            _set_option(place, option, None)
+        self._keys.clear()
 
     def _write_headers(self, headers: Mapping[str, str]) -> str:
         path = f"{MEMORY}/{uuid.uuid4().hex}.headers"
@@ -76,21 +88,35 @@ class OpenedLinks:
         return path
 
 
+def _remove(files: list[str]) -> None:
+    for path in files:
+        with suppress(RuntimeError):
+            gdal.Unlink(path)
+    files.clear()
+
+
 def _readable(link: str) -> str:
     return link if link.startswith("/vsi") else source_path(link)
 
 
-def _configure(name: str, access: PixelAccess) -> None:
-    """Give GDAL the keys of a bucket: for its files alone where GDAL can (3.5), else for all of `/vsis3/`."""
+def _configure(name: str, access: PixelAccess) -> set[tuple[str, str]]:
+    """Give GDAL the keys of a bucket; return what was set, as (place, option)."""
     if not access.settings or not name.startswith("/vsis3/"):
-        return
+        return set()
     bucket = "/".join(name.split("/")[:3])
+    settings = {**access.settings, **NO_COMPANIONS}
+    for option, value in settings.items():
+        _set_option(bucket, option, value)
+    return {(bucket, option) for option in settings}
+
+
+def _set_option(bucket: str, option: str, value: str | None) -> None:
+    """Set an option for the files of a bucket alone where GDAL can (3.5), else for all of `/vsis3/`."""
     setter = getattr(gdal, "SetPathSpecificOption", None) or getattr(gdal, "SetCredential", None)
-    for option, value in access.settings.items():
-        if setter is None:
-            gdal.SetConfigOption(option, value)
-        else:
-            setter(bucket, option, value)
+    if setter is None:
+        gdal.SetConfigOption(option, value)
+    else:
+        setter(bucket, option, value)
 
 
 def _first(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -13,21 +13,24 @@ from ...core.portal_error import PortalError
 from ...providers.http_status import status_error
 from ..gdal_calls import gdal_calls
 from ..gdal_error import GdalError
-from .band_facts import BandFacts
+from .band_facts import BandFacts, Colour
 from .raster_facts import RasterFacts, Transform
 from .source_path import href_of
 from .stream_error import StreamError
 from .stream_problem import StreamProblem
 
 # what a portal calls a raster may be anything, a virtual raster that names files of this machine included
-DRIVERS = ["GTiff", "COG", "JP2OpenJPEG", "JP2ECW", "JP2MrSID", "JP2KAK", "netCDF", "HDF5", "Zarr"]
+JPEG_2000 = ("JP2OpenJPEG", "JP2ECW", "JP2MrSID", "JP2KAK")
+DRIVERS = ["GTiff", "COG", *JPEG_2000, "netCDF", "HDF5", "HDF5Image", "Zarr"]
 MOST_GCPS = 1000
+MOST_COLOURS = 256
+BLACK = (0, 0, 0)
 SKEW = 1e-9
 PIXELS = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)  # counts pixels
 _STATUS = re.compile(r"(?:HTTP response code|response_code=)[: ]*(\d{3})")
 _EPSG = re.compile(r"EPSG:(\d{4,6})", re.IGNORECASE)
 _KINDS = (
-    (ErrorKind.TIMEOUT, ("timed out", "Timeout")),
+    (ErrorKind.TIMEOUT, ("timed out", "Timeout", "too slow")),
     (ErrorKind.TLS, ("SSL", "certificate")),
     (ErrorKind.PROXY, ("proxy",)),
     (ErrorKind.UNREACHABLE, ("CURL error", "resolve", "connect")),
@@ -55,6 +58,7 @@ def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None 
         except RuntimeError as error:
             dataset, words = None, str(error)
         if dataset is None:
+            forget_answers(read or path)
             raise open_failure(path, portal, words)
         return _facts(dataset, path, portal, grid)
 
@@ -62,6 +66,8 @@ def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None 
 def open_failure(path: str, portal: str, words: str) -> Exception:
     """Return what GDAL's words mean for a file that it could not open or read."""
     name = shown_name(path)
+    if "not recognized as" in words:  # the words after it are the address, which may hold any others
+        return StreamError(StreamProblem.NOT_A_RASTER, name, portal)
     status = _STATUS.search(words)
     if status is not None and int(status[1]) >= 300:
         return status_error(portal, href_of(path) or name, int(status[1]), b"", None, False)
@@ -73,6 +79,12 @@ def open_failure(path: str, portal: str, words: str) -> Exception:
     if "does not exist" in words or "No such file" in words:
         return PortalError(portal, ErrorKind.GONE, name)
     return StreamError(StreamProblem.NOT_A_RASTER, name, portal)
+
+
+def forget_answers(name: str) -> None:
+    """Let GDAL ask anew for a file: it remembers refusals for as long as QGIS runs."""
+    if name.startswith("/vsi"):
+        gdal.VSICurlPartialClearCache(name)
 
 
 def shown_name(path: str) -> str:
@@ -94,7 +106,19 @@ def _facts(dataset: gdal.Dataset, path: str, portal: str, grid: AssetGrid | None
 def _band(band: gdal.Band) -> BandFacts:
     nodata = band.GetNoDataValue()
     block = band.GetBlockSize()
-    return BandFacts(gdal.GetDataTypeName(band.DataType), nodata, (int(block[0]), int(block[1])))
+    kind = gdal.GetDataTypeName(band.DataType)
+    return BandFacts(kind, nodata, (int(block[0]), int(block[1])), _colours(band))
+
+
+def _colours(band: gdal.Band) -> tuple[Colour, ...]:
+    """Return the colour table without the black entries at its end, with which GDAL fills it up."""
+    table = band.GetColorTable()
+    if table is None:
+        return ()
+    colours = [tuple(table.GetColorEntry(value)) for value in range(min(table.GetCount(), MOST_COLOURS))]
+    while colours and colours[-1][:3] == BLACK:
+        colours.pop()
+    return tuple(colours)
 
 
 def _place(dataset: gdal.Dataset, grid: AssetGrid | None) -> tuple:

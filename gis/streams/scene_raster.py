@@ -8,6 +8,7 @@ from ...core.expression_node import ExpressionNode
 from .band_calculation import BandCalculation, computed_input, input_text
 from .band_facts import BandFacts
 from .band_input import BandInput
+from .outside_mask import INSIDE
 from .pixel_grid import PixelGrid
 from .raster_facts import RasterFacts
 from .vrt_text import REAL, band_text, dataset_text, number_text, source_text
@@ -62,16 +63,17 @@ def _stored(
     for place, output in enumerate(outputs, 1):
         band = inputs[output.name]
         gap = gap_of(band, data_type)
-        bands.append(band_text(place, [input_text(band, grid)], data_type, number_text(gap)))
-        kinds.append(BandFacts(data_type, gap, (512, 512)))
+        colours = band.facts.bands[band.number - 1].colours
+        bands.append(band_text(place, [input_text(band, grid)], data_type, number_text(gap), colours=colours))
+        kinds.append(BandFacts(data_type, gap, (512, 512), colours))
     return _facts(dataset_text(grid, bands), grid, tuple(kinds))
 
 
 def gap_of(band: BandInput, data_type: str) -> float:
-    """Return the value that marks missing pixels: the file's own, else the usual one of its type."""
+    """Return the value that marks missing pixels: the file's own, else that of the band or its type."""
     if band.nodata is not None and band.nodata == band.nodata:
         return band.nodata
-    return GAP_OF_TYPE[data_type]
+    return GAP_OF_TYPE[data_type] if band.gap is None else band.gap
 
 
 def _masked(result: BandInput, mask: BandInput, grid: PixelGrid) -> BandInput:
@@ -83,18 +85,23 @@ def _facts(document: str, grid: PixelGrid, bands: tuple[BandFacts, ...]) -> Rast
     return RasterFacts(document, grid.width, grid.height, grid.crs, grid.transform, bands)
 
 
-def joined(scenes: Sequence[RasterFacts], grid: PixelGrid) -> RasterFacts:
+def joined(
+    scenes: Sequence[RasterFacts], grid: PixelGrid, outside: RasterFacts | None = None
+) -> RasterFacts:
     """Return one raster of several in the same coordinate system; the first lies on top.
 
     Args:
         scenes: with the same bands.
         grid: of the result.
+        outside: 1 where nothing is shown, 0 elsewhere (see `outside_mask`).
     """
     bands = []
     for place, band in enumerate(scenes[0].bands, 1):
         below_first = reversed(scenes)
         sources = [source_text(scene, place, grid, scene.bands[place - 1].nodata) for scene in below_first]
-        bands.append(band_text(place, sources, band.data_type, _gap_text(band)))
+        if outside is not None and band.nodata is not None:
+            sources.append(source_text(outside, 1, grid, INSIDE, 0.0, band.nodata))
+        bands.append(band_text(place, sources, band.data_type, _gap_text(band), colours=band.colours))
     return _facts(dataset_text(grid, bands, overviews=True), grid, scenes[0].bands)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from math import isfinite
 
 from osgeo import gdal
 
 from ...core.stream_recipe import Range
 from ..gdal_calls import gdal_calls, needed
+from .band_facts import Colour
 
 SIDE = 256  # pixels: an overview is read, not the picture
 CUT = 0.02
 MOST_CLASSES = 256
+MOST_NAMED = 64
 
 
 def sample(name: str) -> list[array[float]]:
@@ -54,7 +57,15 @@ def whole_range(values: array[float]) -> Range:
     return min(values), max(values)
 
 
-def classes_of(values: array[float]) -> tuple[int, ...]:
-    """Return the whole numbers that occur; none where there are too many to be classes."""
-    found = sorted({int(value) for value in values if value == int(value)})
-    return tuple(found) if len(found) <= MOST_CLASSES else ()
+def classes_of(values: array[float], colours: Sequence[Colour] = ()) -> tuple[int, ...]:
+    """Return the whole numbers that occur; none where there are too many to be classes.
+
+    Args:
+        values: of an overview, in which small patches of a class may be lost.
+        colours: colour table of the file: what it colours is a class too, if it is no continuous ramp.
+    """
+    named = {value for value, colour in enumerate(colours) if any(colour[:3]) and colour[3]}
+    found = {int(value) for value in values if value == int(value)}
+    if len(named) <= MOST_NAMED:
+        found |= named
+    return tuple(sorted(found)) if len(found) <= MOST_CLASSES else ()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")
+_S3_HREF = re.compile(r"s3://(?P<bucket>[A-Za-z0-9][A-Za-z0-9._-]{1,62})/(?P<key>[^\x00-\x1f<>]+)")
+# neither the name of a share, whose opening sends the user's password to the other side, nor of a GDAL driver
+_LOCAL = re.compile(r"(?:/(?!vsi)|[A-Za-z]:[\\/])(?![\\/])[^\x00-\x1f<>]+")
 # Without `empty_dir` GDAL looks for companions of every file: 41 requests instead of 3 (design, "Streams").
 _WEB = "/vsicurl?empty_dir=yes&url="
 _S3 = "/vsis3/"
 _PLAIN = ":/-_.~"
+_LEGAL = "%/:?#[]@!$&'()*+,;=~-._"  # of a web address; portals also write others, spaces for example
 
 
 def source_path(href: str) -> str:
@@ -19,13 +22,11 @@ def source_path(href: str) -> str:
         ValueError: for an address of any other kind.
     """
     if href.startswith(("http://", "https://")):
-        return _WEB + quote(href, safe=_PLAIN)
-    if href.startswith("s3://"):
-        bucket, _, key = href[5:].partition("/")
-        if not key or _BUCKET.fullmatch(bucket) is None:
-            raise ValueError("no bucket and key")
-        return f"{_S3}{bucket}/{key}"
-    if "://" in href[:20] or href.startswith("/vsi"):
+        return _WEB + quote(quote(href, safe=_LEGAL), safe=_PLAIN)
+    found = _S3_HREF.fullmatch(href)
+    if found is not None:
+        return f"{_S3}{found['bucket']}/{found['key']}"
+    if _LOCAL.fullmatch(href) is None:
         raise ValueError("no address of a file")
     return href
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from ...core.asset import Asset
 from ...core.band_source import BandSource
 from ...core.cancel_token import CancelToken
+from ...core.error_kind import ErrorKind
 from ...core.planned_stream import PlannedStream
 from ...core.portal_error import PortalError
 from ...core.stream_recipe import Range, StreamRecipe
@@ -24,13 +27,16 @@ from .mosaic import make_mosaic
 from .mosaic_scene import MosaicScene
 from .opened_links import OpenedLinks
 from .parallel import in_parallel
+from .pixel_functions import lacking_functions
 from .raster_facts import RasterFacts
-from .raster_probe import file_error, probe_raster
+from .raster_probe import file_error, probe_raster, shown_name
 from .shown_values import classes_of, cut_range, sample, whole_range
 from .source_path import source_path
 from .stream_error import StreamError
 from .stream_problem import StreamProblem
 from .vrt_links import linked_paths, replace_paths
+
+CLASS_GAPS = {"Byte": 255.0, "UInt16": 65535.0}
 
 
 class StreamBuilder:
@@ -73,18 +79,32 @@ class StreamBuilder:
         return built
 
     def _built(self, planned: PlannedStream, links: OpenedLinks) -> BuiltStream:
-        gated = gated_paths(planned)
-        for portal, paths in gated.items():
-            links.open(gate_of(self._gates, portal), paths, self._token)
-        facts = self._probe(planned, links)
-        scenes, left_out = self._scenes(planned, facts)
-        raster, used = make_mosaic(scenes, self._area, self._recipe.clip)
-        left_out += [(one.title, StreamError(StreamProblem.OUTSIDE)) for one in scenes if one not in used]
-        ranges, classes = self._values(raster, links, planned.portals)
-        return BuiltStream(planned, raster, ranges, classes, links, gated, tuple(left_out))
+        closed = self._open_gates(planned, links)
+        scenes, left_out = self._scenes(planned, self._probe(planned, links, closed))
+        raster, beside = make_mosaic(scenes, self._area, self._recipe.clip)
+        lacking = lacking_functions(raster.path)
+        if lacking:
+            raise StreamError(StreamProblem.OLD_GDAL, ", ".join(lacking))
+        ranges, classes = self._values(raster, links, planned)
+        gated = _read_paths(gated_paths(planned), raster.path)
+        return BuiltStream(planned, raster, ranges, classes, links, gated, (*left_out, *beside))
 
-    def _probe(self, planned: PlannedStream, links: OpenedLinks) -> dict[str, RasterFacts | Exception]:
-        """Open every file once, several at a time."""
+    def _open_gates(self, planned: PlannedStream, links: OpenedLinks) -> dict[str, PortalError]:
+        """Return portal id → why its gate stays closed; the scenes of other portals can still be shown."""
+        closed = {}
+        for portal, paths in gated_paths(planned).items():
+            try:
+                links.open(gate_of(self._gates, portal), paths, self._token)
+            except PortalError as error:
+                if error.kind is ErrorKind.CANCELLED:
+                    raise
+                closed[portal] = error
+        return closed
+
+    def _probe(
+        self, planned: PlannedStream, links: OpenedLinks, closed: Mapping[str, PortalError]
+    ) -> dict[str, RasterFacts | Exception]:
+        """Open every file once, several at a time; none that lies behind a closed gate."""
         files: dict[str, tuple[str, Asset]] = {}
         for one in planned.scenes:
             for source in one.sources():
@@ -92,6 +112,8 @@ class StreamBuilder:
 
         def probe(path: str) -> RasterFacts:
             portal, asset = files[path]
+            if asset.needs and portal in closed:
+                raise closed[portal]
             return probe_raster(path, portal, links.name(path), asset.grid)
 
         return dict(zip(files, in_parallel(probe, list(files), self._token, self._threads)))
@@ -103,7 +125,7 @@ class StreamBuilder:
         scenes, left_out = [], []
         for one in planned.scenes:
             try:
-                scenes.append(_opened(one, facts))
+                scenes.append(_opened(one, facts, self._recipe.stretch is Stretch.CLASSES))
             except (PortalError, StreamError) as error:
                 left_out.append((one.scene.title, error))
         if not scenes:
@@ -111,7 +133,7 @@ class StreamBuilder:
         return scenes, left_out
 
     def _values(
-        self, raster: RasterFacts, links: OpenedLinks, portals: Sequence[str]
+        self, raster: RasterFacts, links: OpenedLinks, planned: PlannedStream
     ) -> tuple[tuple[Range, ...], tuple[int, ...]]:
         """Return the values to show and, for classified rasters, the classes."""
         stretch, fixed = self._recipe.stretch, self._recipe.ranges
@@ -120,16 +142,21 @@ class StreamBuilder:
             return fixed, ()
         if stretch in FIXED_RANGES:
             return (FIXED_RANGES[stretch],) * len(raster.bands), ()
-        try:
-            samples = sample(replace_paths(raster.path, links.name))
-        except GdalError as error:
-            first = next(iter(linked_paths(raster.path)), "")
-            raise file_error(error, first, portals[0]) from error
+        samples = self._samples(raster, links, planned)
         if not all(samples):
             raise StreamError(StreamProblem.EMPTY)
         find = whole_range if stretch is Stretch.MINMAX or classified else cut_range
-        classes = classes_of(samples[0]) if classified else ()
+        classes = classes_of(samples[0], raster.bands[0].colours) if classified else ()
         return tuple(find(values) for values in samples), classes
+
+    @staticmethod
+    def _samples(raster: RasterFacts, links: OpenedLinks, planned: PlannedStream) -> list[array[float]]:
+        try:
+            return sample(replace_paths(raster.path, links.name))
+        except GdalError as error:
+            words = str(error)
+        # raised here: what GDAL said may hold a signed link, so it is not even the cause
+        raise file_error(GdalError(words), *_blamed(words, planned))
 
 
 def path_of(source: BandSource) -> str:
@@ -154,8 +181,23 @@ def gated_paths(planned: PlannedStream) -> dict[str, tuple[str, ...]]:
     return {portal: tuple(paths) for portal, paths in found.items()}
 
 
-def _opened(one: StreamScene, facts: Mapping[str, RasterFacts | Exception]) -> MosaicScene:
+def _read_paths(gated: Mapping[str, tuple[str, ...]], document: str) -> dict[str, tuple[str, ...]]:
+    """Return of the files behind gates those that a virtual raster really reads."""
+    read = frozenset(linked_paths(document))
+    kept = {portal: tuple(path for path in paths if path in read) for portal, paths in gated.items()}
+    return {portal: paths for portal, paths in kept.items() if paths}
+
+
+def _blamed(words: str, planned: PlannedStream) -> tuple[str, str]:
+    """Return name and portal of the file that GDAL complains of, of the first file where it names none."""
+    files = [(path_of(source), one.scene.portal) for one in planned.scenes for source in one.sources()]
+    return next((file for file in files if shown_name(file[0]) in words), files[0])
+
+
+def _opened(one: StreamScene, facts: Mapping[str, RasterFacts | Exception], classified: bool) -> MosaicScene:
     inputs = {name: _input(source, facts, one) for name, source in one.bands.items()}
+    if classified:  # 0 is a class like any other, unless file or portal say that it is none
+        inputs = {name: replace(band, gap=CLASS_GAPS.get(band.data_type)) for name, band in inputs.items()}
     mask = None
     if one.mask is not None and one.mask_source is not None:
         band = _input(one.mask_source, facts, one)

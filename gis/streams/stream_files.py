@@ -10,7 +10,7 @@ from pathlib import Path
 from ..cache_folder import cache_folder
 from .stream_names import MEMORY_FOLDER, file_name, is_gated, is_intact
 
-FORGOTTEN_DAYS = 30  # what no layer has read for so long is no longer needed
+FORGOTTEN_DAYS = 180  # what no project has read for so long is in its attachments or no longer needed
 LARGEST = 32 << 20  # bytes; a project may come from anywhere
 
 
@@ -35,14 +35,14 @@ class StreamFiles:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not path.is_file():
             partial = path.with_name(f"{name}.{os.getpid()}.part")
-            partial.write_text(document, encoding="utf-8")
+            partial.write_bytes(document.encode("utf-8"))  # Windows would write other line ends
             partial.replace(path)
         return name
 
     def adopt(self, path: Path, name: str) -> bool:
         """Keep a copy of a file that came with a project; return whether it is what its name says."""
         own = self.folder / name
-        with suppress(OSError):
+        with suppress(OSError, UnicodeDecodeError):
             if own.is_file():
                 os.utime(own)
                 return True
@@ -53,17 +53,22 @@ class StreamFiles:
                 return self.write(content.decode("utf-8"), is_gated(name)) == name
         return False
 
+    def has(self, name: str) -> bool:
+        """Whether a virtual raster is on disk."""
+        return (self.folder / name).is_file()
+
     def text(self, name: str) -> str:
         """Return a virtual raster as it is on disk.
 
         Raises:
             OSError: if it is not there.
+            UnicodeDecodeError: if somebody else wrote it.
         """
-        return (self.folder / name).read_text(encoding="utf-8")
+        return (self.folder / name).read_bytes().decode("utf-8")
 
     def disk_path(self, name: str) -> str:
         """Return where the virtual raster is on disk."""
-        return str(self.folder / name)
+        return (self.folder / name).as_posix()  # as QGIS writes paths on all systems
 
     def source(self, name: str) -> str:
         """Return what a layer reads: the twin of a gated stream, the file of any other."""
@@ -89,7 +94,7 @@ class StreamFiles:
             gdal.Unlink(twin_path(name))
 
     def clear_forgotten(self) -> None:
-        """Remove files that were not used for a month."""
+        """Remove files that were not used for half a year."""
         limit = time.time() - FORGOTTEN_DAYS * 86400
         for path in self.folder.glob("guichet-eo-stream-*"):
             with suppress(OSError):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from typing import Union
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -18,11 +17,13 @@ from ...providers.pixel_gate import PixelGate
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
 from ..unowned import Unowned
-from .gate_book import GateBook, gate_of
+from .gate_book import GateBook
 from .opened_links import OpenedLinks
+from .renewed import Renewed
 from .stream_files import StreamFiles
+from .stream_names import own_name
 from .stream_record import StreamRecord, record_of
-from .vrt_links import replace_paths
+from .stream_renewal import Result, StreamRenewal
 
 LONGEST_WAIT = timedelta(minutes=10)  # a computer may sleep; timers do not count that
 PATIENCE = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -35,7 +36,7 @@ _GIVEN_UP = frozenset(
         ErrorKind.GONE,
     ]
 )
-Result = Union[OpenedLinks, PortalError]
+SHORTEST_LIFE = timedelta(seconds=2)  # a service whose links end at once is not asked without a pause
 
 
 class StreamKeeper(QObject):
@@ -85,13 +86,19 @@ class StreamKeeper(QObject):
         if record is None or not record.gated:
             return
         self._records[record.name] = record
+        old = self._links.get(record.name)
         self._set_links(record.name, links)
+        if old is not None and old is not links:
+            self._reload(record.name)  # the same stream is there already: it reads the new twin, too
+            old.forget()
 
     def adopt(self, layers: Iterable[QgsRasterLayer]) -> None:
         """Open the gates for layers that came with a project."""
         for layer in layers:
             record = record_of(layer)
-            if record is not None and record.gated and record.name not in self._links:
+            if record is None or not record.gated or record.name != own_name(layer.source()):
+                continue
+            if record.name not in self._links:
                 self._records[record.name] = record
                 self._due[record.name] = _now()
         self._renew_due()
@@ -106,6 +113,21 @@ class StreamKeeper(QObject):
         self._closed_portals -= {portal} if portal else set(self._closed_portals)
         self._renew_due()
 
+    def renew_now(self, name: str) -> None:
+        """The links of a stream ended before their time: ask its gates for new ones."""
+        record = self._records.get(name)
+        if record is None or name in self._under_way:
+            return
+        with suppress(PortalError, OSError):  # said where the gates are asked
+            for gate in self._gates.gates(record.gated).values():
+                gate.forget()
+        self._due[name] = _now()
+        self._renew_due()
+
+    def forget_unused(self) -> None:
+        """A layer reads another virtual raster now: let go of what none reads any more."""
+        self._forget_unused()
+
     def close(self) -> None:
         """End all work and forget every link."""
         self._token.cancel()
@@ -114,63 +136,49 @@ class StreamKeeper(QObject):
         self._project.layersRemoved.disconnect(self._forget_unused)
         for links in self._links.values():
             links.forget()
+            links.forget_keys()
         self._links.clear()
 
     # ---- renewing --------------------------------------------------------------------------------
 
     def _renew_due(self) -> None:
-        """Ask the gates of everything that is due, in one thread for all."""
+        """Ask the gates of everything that is due, a thread for each portal: one may hang."""
         now = _now()
         names = [name for name, due in self._due.items() if due <= now and name not in self._under_way]
-        work: list[tuple[str, StreamRecord, Mapping[str, PixelGate]]] = []
+        work: dict[tuple[str, ...], list[tuple[str, StreamRecord, Mapping[str, PixelGate]]]] = {}
         for name in names:
             record = self._records[name]
             del self._due[name]
             try:
-                work.append((name, record, self._gates.gates(record.gated)))
+                gates = self._gates.gates(record.gated)
             except (PortalError, OSError) as error:
                 self._failed(name, as_portal_error(error, next(iter(record.gated))))
-        if work:
-            self._under_way.update(name for name, _record, _gates in work)
-            threading.Thread(target=self._work, args=(work,), name="guichet-eo gates", daemon=True).start()
+                continue
+            self._under_way.add(name)
+            work.setdefault(tuple(record.gated), []).append((name, record, gates))
+        for streams in work.values():
+            run = StreamRenewal(streams, self._files, self._token, self._inbox.post)
+            threading.Thread(target=run.work, name="guichet-eo gates", daemon=True).start()
         self._wait()
-
-    def _work(self, work: list[tuple[str, StreamRecord, Mapping[str, PixelGate]]]) -> None:
-        """Runs in a worker thread; lets nothing escape."""
-        for name, record, gates in work:
-            try:
-                result: Result = _open(record, gates, self._token)
-            except Exception as error:  # the thread's boundary: reported, never lost
-                result = as_portal_error(error, next(iter(record.gated)))
-            if self._token.cancelled:
-                return
-            self._inbox.post((name, result))
 
     def _take(self, event: tuple[str, Result]) -> None:
         name, result = event
         self._under_way.discard(name)
         if name not in self._records:
-            if isinstance(result, OpenedLinks):
-                result.forget()
-        elif isinstance(result, OpenedLinks):
+            if isinstance(result, Renewed):
+                result.links.forget()
+        elif isinstance(result, Renewed):
             self._show(name, result)
         else:
             self._failed(name, result)
         self._wait()
 
-    def _show(self, name: str, links: OpenedLinks) -> None:
+    def _show(self, name: str, renewed: Renewed) -> None:
         """Let the layers read with the new links."""
-        try:
-            document = self._files.text(name)
-        except OSError as error:
-            self._failed(name, as_portal_error(error, next(iter(self._records[name].gated))))
-            return
-        self._files.set_twin(name, replace_paths(document, links.name))
+        self._files.set_twin(name, renewed.document)
         old = self._links.get(name)
-        self._set_links(name, links)
-        for layer in self._layers(name):
-            layer.dataProvider().reloadData()
-            layer.triggerRepaint()
+        self._set_links(name, renewed.links)
+        self._reload(name)
         if old is not None:
             old.forget()
         self._failures.pop(name, None)
@@ -194,18 +202,24 @@ class StreamKeeper(QObject):
     def _set_links(self, name: str, links: OpenedLinks) -> None:
         self._links[name] = links
         if links.renew_after is not None:
-            self._due[name] = links.renew_after
+            self._due[name] = max(links.renew_after, _now() + SHORTEST_LIFE)
         self._wait()
 
     def _wait(self) -> None:
         """Sleep until the next one is due, but look at the clock now and then."""
-        if not self._due:
+        waiting = [due for name, due in self._due.items() if name not in self._under_way]
+        if not waiting:
             self._timer.stop()
             return
-        wait = min(max(min(self._due.values()) - _now(), timedelta()), LONGEST_WAIT)
+        wait = min(max(min(waiting) - _now(), timedelta()), LONGEST_WAIT)
         self._timer.start(int(wait.total_seconds() * 1000) + 1)
 
     # ---- layers ----------------------------------------------------------------------------------
+
+    def _reload(self, name: str) -> None:
+        for layer in self._layers(name):
+            layer.dataProvider().reloadData()
+            layer.triggerRepaint()
 
     def _layers(self, name: str) -> list[QgsRasterLayer]:
         path = self._files.source(name)
@@ -220,17 +234,6 @@ class StreamKeeper(QObject):
             for book in (self._records, self._due, self._failures):
                 book.pop(name, None)
             self._files.drop_twin(name)
-
-
-def _open(record: StreamRecord, gates: Mapping[str, PixelGate], token: CancelToken) -> OpenedLinks:
-    """Open every gate of a stream, for the files that its virtual raster really reads."""
-    links = OpenedLinks()
-    with ExitStack() as undo:
-        undo.callback(links.forget)
-        for portal, paths in record.gated.items():
-            links.open(gate_of(gates, portal), paths, token)
-        undo.pop_all()
-    return links
 
 
 def _now() -> datetime:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from qgis.core import QgsDateTimeRange, QgsRasterLayer
+from qgis.core import QgsDataProvider, QgsDateTimeRange, QgsRasterLayer
 
 from ...core.planned_stream import PlannedStream
 from ..footprint_fields import clock_value
 from ..qgis_enums import member
+from ..quiet_raster_layer import quiet_raster_layer
 from .built_stream import BuiltStream
 from .stream_record import StreamRecord
-from .stream_renderer import make_renderer
+from .stream_renderer import make_renderer, with_classes
 
 DAY = timedelta(days=1)
 
@@ -29,20 +30,59 @@ def make_stream_layer(
         record: kept with the layer.
         credits: attributions of the portals.
     """
-    options = QgsRasterLayer.LayerOptions()
-    options.loadDefaultStyle = False  # QGIS would read pixels to find minima and maxima
-    layer = QgsRasterLayer(source, title, "gdal", options)
+    layer = quiet_raster_layer(source, title)
     if not layer.isValid():
         return layer
     layer.setRenderer(make_renderer(layer.dataProvider(), record.recipe, built.ranges, built.classes))
     record.keep_in(layer)
-    if credits:
-        metadata = layer.metadata()
-        metadata.setRights(list(credits))
-        layer.setMetadata(metadata)
-        layer.setAttribution(" · ".join(credits))
+    _set_credits(layer, credits)
     set_time(layer, built.planned)
     return layer
+
+
+def change_stream_layer(
+    layer: QgsRasterLayer,
+    source: str,
+    title: str,
+    built: BuiltStream,
+    record: StreamRecord,
+    credits: Sequence[str],
+) -> bool:
+    """Let a layer show another stream in its own style; return whether QGIS takes it, else all stays.
+
+    Args:
+        layer: a stream.
+        source: path of the other virtual raster.
+        title: its name from now on.
+        built: what to show.
+        record: kept with the layer.
+        credits: attributions of the portals.
+    """
+    before = layer.source(), layer.name()
+    _set_source(layer, source, title)
+    if not layer.isValid():
+        _set_source(layer, *before)
+        return False
+    renderer = with_classes(layer.dataProvider(), layer.renderer(), built.classes)
+    if renderer is not None:
+        layer.setRenderer(renderer)
+    record.keep_in(layer)
+    _set_credits(layer, credits)
+    set_time(layer, built.planned, active=layer.temporalProperties().isActive())
+    layer.triggerRepaint()
+    return True
+
+
+def _set_source(layer: QgsRasterLayer, source: str, title: str) -> None:
+    """Change what is read without reading it: a default style would need pixels."""
+    layer.setDataSource(source, title, "gdal", QgsDataProvider.ProviderOptions(), False)
+
+
+def _set_credits(layer: QgsRasterLayer, credits: Sequence[str]) -> None:
+    metadata = layer.metadata()
+    metadata.setRights(list(credits))
+    layer.setMetadata(metadata)
+    layer.setAttribution(" · ".join(credits))
 
 
 def set_time(
@@ -53,13 +93,12 @@ def set_time(
     Args:
         layer: any raster.
         planned: its scenes.
-        until: end of the range; the end of the day by default.
+        until: midnight after the range; that after the last day by default.
         active: whether the controller drives it.
     """
-    start = planned.acquired
-    if start is None:
+    span = time_span([planned], until)
+    if span is None:
         return
-    day = start.replace(hour=0, minute=0, second=0, microsecond=0)
     properties = layer.temporalProperties()
     properties.setMode(
         member(
@@ -67,7 +106,29 @@ def set_time(
             "QgsRasterLayerTemporalProperties.ModeFixedTemporalRange",
         )
     )
-    last = planned.ended or start
-    end = until or last.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
-    properties.setFixedTemporalRange(QgsDateTimeRange(clock_value(day), clock_value(end), True, False))
+    # a second later: to QGIS 3.22 a range that begins where another ends, the end excluded, overlaps it
+    start = span.begin().addSecs(1)
+    properties.setFixedTemporalRange(QgsDateTimeRange(start, span.end(), True, True))
     properties.setIsActive(active)
+
+
+def time_span(layers: Iterable[PlannedStream], until: datetime | None = None) -> QgsDateTimeRange | None:
+    """Return the days of some layers; None where none has a date.
+
+    The range ends a second before midnight: a project does not keep that an end is excluded, nor fractions
+    of seconds.
+
+    Args:
+        layers: their scenes.
+        until: midnight after the range; that after the last day by default.
+    """
+    dated = [(start, planned.ended or start) for planned in layers if (start := planned.acquired) is not None]
+    if not dated:
+        return None
+    starts, ends = zip(*dated)
+    end = until or _day(max(ends)) + DAY
+    return QgsDateTimeRange(clock_value(_day(min(starts))), clock_value(end).addSecs(-1))
+
+
+def _day(instant: datetime) -> datetime:
+    return instant.replace(hour=0, minute=0, second=0, microsecond=0)

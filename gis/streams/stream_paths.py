@@ -47,12 +47,16 @@ class StreamPaths:
     def read(self, path: str) -> str:
         """Return what a layer of a project shall read, given a path of its file."""
         name = own_name(path)
-        if not name or path.startswith(MEMORY_FOLDER) or not Path(path).is_absolute():
+        in_memory = path.startswith(MEMORY_FOLDER)  # written while the plugin was switched off
+        if not name or not (in_memory or Path(path).is_absolute()):
             return path  # QGIS asks again with the absolute path
         if not self.files.adopt(Path(path), name):
             return path
         if is_gated(name) and not self.files.has_twin(name):
-            self.files.set_twin(name, self.files.text(name))
+            try:
+                self.files.set_twin(name, self.files.text(name))
+            except (OSError, UnicodeDecodeError):
+                return path
         return self.files.source(name)
 
     def write(self, path: str) -> str:

@@ -16,6 +16,7 @@ class StreamProblem(Enum):
     OTHER_PLACE = "the file lies elsewhere than the scene"
     OUTSIDE = "the area lies outside the scenes"
     DAMAGED = "a part of the file cannot be read"
+    LINKS_ENDED = "the links ended before all was read"
     EMPTY = "nothing but missing data over the area"
     TOO_LARGE = "too many pixels"
     OLD_GDAL = "GDAL is too old for this"

@@ -66,5 +66,5 @@ def record_of(layer: QgsMapLayer) -> StreamRecord | None:
                 str(portal): tuple(str(path) for path in paths) for portal, paths in document["gated"].items()
             },
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

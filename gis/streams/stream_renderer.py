@@ -101,3 +101,22 @@ def _classified(provider: QgsRasterDataProvider, classes: Sequence[int]) -> QgsP
         colour = own[value].color if value in own else QColor.fromHsvF(place * GOLDEN % 1.0, 0.55, 0.85)
         entries.append(QgsPalettedRasterRenderer.Class(value, colour, str(value)))
     return QgsPalettedRasterRenderer(provider, 1, entries)
+
+
+def with_classes(
+    provider: QgsRasterDataProvider, renderer: QgsRasterRenderer, classes: Sequence[int]
+) -> QgsRasterRenderer | None:
+    """Return a palette with the classes that `renderer` lacks as well; None where it lacks none.
+
+    Args:
+        provider: of the layer.
+        renderer: that it has now, perhaps changed by the user.
+        classes: values that occur.
+    """
+    if not isinstance(renderer, QgsPalettedRasterRenderer):
+        return None
+    entries = list(renderer.classes())
+    known = {int(entry.value) for entry in entries}
+    more = [entry for entry in _classified(provider, classes).classes() if int(entry.value) not in known]
+    entries = sorted([*entries, *more], key=lambda entry: entry.value)
+    return QgsPalettedRasterRenderer(provider, 1, entries) if more else None

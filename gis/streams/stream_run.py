@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from statistics import median
 from typing import Any, Callable, Union
@@ -49,9 +49,10 @@ class StreamRun:
         together = self._job.recipe.stretch is Stretch.SAME and not self._job.recipe.ranges
         for place in range(len(self._job.layers)):
             outcome = self._build(place)
-            if self._token.cancelled:
-                return
             outcomes.append(outcome)
+            if self._token.cancelled:
+                forget_links(outcomes if together else [outcome])
+                return
             if not together:
                 self._post(place, outcome)
         if together:
@@ -66,6 +67,13 @@ class StreamRun:
             return error
         except Exception as error:  # the thread's boundary: reported, never lost
             return as_portal_error(error, planned.portals[0])
+
+
+def forget_links(outcomes: Iterable[Outcome]) -> None:
+    """Let go of what makes the files of layers readable that nobody wants any more."""
+    for outcome in outcomes:
+        if isinstance(outcome, BuiltStream):
+            outcome.links.forget()
 
 
 def _alike(outcomes: list[Outcome]) -> list[Outcome]:

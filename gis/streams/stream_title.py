@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate, QLocale
@@ -10,6 +11,7 @@ from qgis.PyQt.QtCore import QDate, QLocale
 from ...core.planned_stream import PlannedStream
 from ...core.platforms import platform_code
 from ...core.texts import clean_text
+from ..translation import tr
 
 _TILES = 1
 
@@ -25,6 +27,18 @@ def stream_title(planned: PlannedStream, title: str, portals: str = "") -> str:
     parts = [_day(planned), _sensor(planned), _tiles(planned), clean_text(title, 60)]
     name = " ".join(part for part in parts if part)
     return f"{name} ({clean_text(portals, 40)})" if portals else name
+
+
+def series_title(layers: Iterable[PlannedStream], title: str) -> str:
+    """Return "Series – NDVI (5 dates)", the name of the group of a series.
+
+    Args:
+        layers: of the series.
+        title: what is shown.
+    """
+    count = len({start.date() for planned in layers if (start := planned.acquired) is not None})
+    words = tr("Series – %1 (%2 date)") if count == 1 else tr("Series – %1 (%2 dates)")
+    return words.replace("%2", str(count)).replace("%1", clean_text(title, 60))
 
 
 def _day(planned: PlannedStream) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
 from typing import Any
 
 from qgis.core import QgsProject, QgsRasterLayer
@@ -13,16 +12,18 @@ from ...core.cancel_token import CancelToken
 from ...core.portal_error import PortalError
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
+from ..unowned import Unowned
 from .built_stream import BuiltStream
 from .gate_book import GateBook
 from .stream_error import StreamError
 from .stream_files import StreamFiles
 from .stream_job import StreamJob
 from .stream_keeper import StreamKeeper
-from .stream_layer import make_stream_layer, set_time
+from .stream_layer import change_stream_layer, make_stream_layer
 from .stream_problem import StreamProblem
 from .stream_record import StreamRecord
-from .stream_run import Outcome, StreamRun
+from .stream_run import Outcome, StreamRun, forget_links
+from .stream_series import StreamSeries
 from .vrt_links import replace_paths
 
 
@@ -47,17 +48,21 @@ class Streams(QObject):
     failed = pyqtSignal(str, object)
     left_out = pyqtSignal(str, object)
 
+    _project = Unowned(QgsProject)
+
     def __init__(
         self, gates: GateBook, files: StreamFiles, project: QgsProject, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._gates = gates
         self._files = files
+        self._project = project
         self.keeper = StreamKeeper(gates, files, project, self)
         self._inbox = EventInbox(self)
         self._inbox.taken.connect(self._take)
         self._token: CancelToken | None = None
         self._job: StreamJob | None = None
+        self._series = StreamSeries(project)
         self._done = 0
 
     @property
@@ -83,6 +88,7 @@ class Streams(QObject):
             return
         token = self._token = CancelToken()
         self._job, self._done = job, 0
+        self._series = StreamSeries(self._project)
         run = StreamRun(job, gates, token, lambda place, outcome: self._inbox.post((token, place, outcome)))
         threading.Thread(target=run.work, name="guichet-eo streams", daemon=True).start()
         self.changed.emit()
@@ -106,6 +112,7 @@ class Streams(QObject):
         token, place, outcome = event
         job = self._job
         if token is not self._token or job is None:
+            forget_links([outcome])
             return
         self._done += 1
         if self._done == len(job.layers):
@@ -125,9 +132,9 @@ class Streams(QObject):
             own = isinstance(error, StreamError)
             self.failed.emit(title, error if own else as_portal_error(error, built.planned.portals[0]))
             return
-        if job.series:
-            set_time(layer, built.planned, _next_start(job, place), active=True)
         job.add_layer(layer)
+        if job.series:
+            self._series.take(layer, built.planned)
         self.keeper.keep(layer, built.links)
         self.added.emit(layer)
         if built.left_out:
@@ -141,11 +148,25 @@ class Streams(QObject):
             StreamError: NOT_A_RASTER, where QGIS does not take it.
         """
         source, record = self.write(job, built)
-        credits = [job.credits[portal] for portal in built.planned.portals if job.credits.get(portal)]
-        layer = make_stream_layer(source, title, built, record, credits)
+        layer = make_stream_layer(source, title, built, record, _credits(job, built))
         if not layer.isValid():
             raise StreamError(StreamProblem.NOT_A_RASTER, record.name)
         return layer
+
+    def show_instead(self, layer: QgsRasterLayer, job: StreamJob, title: str, built: BuiltStream) -> None:
+        """Let a layer that is in the project show another stream, in its own style.
+
+        Raises:
+            OSError: if the disk refuses.
+            StreamError: NOT_A_RASTER, where QGIS does not take it; the layer is as it was then.
+        """
+        source, record = self.write(job, built)
+        if not change_stream_layer(layer, source, title, built, record, _credits(job, built)):
+            raise StreamError(StreamProblem.NOT_A_RASTER, record.name)
+        self.keeper.keep(layer, built.links)
+        self.keeper.forget_unused()
+        if built.left_out:
+            self.left_out.emit(title, built.left_out)
 
     def write(self, job: StreamJob, built: BuiltStream) -> tuple[str, StreamRecord]:
         """Keep a virtual raster, and a twin where it needs one; return what a layer reads, and its record."""
@@ -157,9 +178,5 @@ class Streams(QObject):
         return self._files.source(name), StreamRecord(name, job.recipe, refs, job.area, built.gated)
 
 
-def _next_start(job: StreamJob, place: int) -> datetime | None:
-    """Return the day on which the next layer of a series begins; None for the last."""
-    own = job.layers[place].acquired
-    starts = sorted(start for planned in job.layers if (start := planned.acquired) is not None)
-    later = next((start for start in starts if own is not None and start.date() > own.date()), None)
-    return None if later is None else later.replace(hour=0, minute=0, second=0, microsecond=0)
+def _credits(job: StreamJob, built: BuiltStream) -> list[str]:
+    return [job.credits[portal] for portal in built.planned.portals if job.credits.get(portal)]

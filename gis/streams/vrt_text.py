@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from .band_facts import Colour
 from .pixel_grid import PixelGrid
 from .raster_facts import RasterFacts
 
 GAP = "nan"  # what marks missing pixels in computed bands
 REAL = "Float32"
 SMALLEST_OVERVIEW = 256
+_ENTRY = '<Entry c1="%d" c2="%d" c3="%d" c4="%d"/>'
 
 
 def source_text(
@@ -52,14 +54,19 @@ def source_text(
     if lookup:
         parts.append(f"<LUT>{lookup}</LUT>")
     elif scale != 1.0 or offset != 0.0:
-        parts.append(f"<ScaleOffset>{offset!r}</ScaleOffset><ScaleRatio>{scale!r}</ScaleRatio>")
+        parts.append(f"<ScaleOffset>{number_text(offset)}</ScaleOffset><ScaleRatio>{number_text(scale)}</ScaleRatio>")
     if nodata is not None:
         parts.append(f"<NODATA>{number_text(nodata)}</NODATA>")
     return "".join([*parts, f"</{kind}>"])
 
 
 def band_text(
-    number: int, sources: Iterable[str], data_type: str = REAL, nodata: str = GAP, function: str = ""
+    number: int,
+    sources: Iterable[str],
+    data_type: str = REAL,
+    nodata: str = GAP,
+    function: str = "",
+    colours: Sequence[Colour] = (),
 ) -> str:
     """Return a band; with `function`, one that GDAL computes from its sources."""
     head = f'<VRTRasterBand dataType="{data_type}" band="{number}"'
@@ -68,6 +75,9 @@ def band_text(
     parts = [head, ">"]
     if nodata:
         parts.append(f"<NoDataValue>{nodata}</NoDataValue>")
+    if colours:
+        entries = "".join(_ENTRY % colour for colour in colours)
+        parts.append(f"<ColorInterp>Palette</ColorInterp><ColorTable>{entries}</ColorTable>")
     if function:
         parts.append(f"<PixelFunctionType>{function}</PixelFunctionType>")
         parts.append(f"<SourceTransferType>{data_type}</SourceTransferType>")
@@ -98,8 +108,11 @@ def dataset_text(
 
 
 def overview_levels(grid: PixelGrid) -> str:
-    """Return "2 4 8 …": as many levels as leave more than some 256 pixels."""
-    levels, level = [], 2
+    """Return "2 4 8 …": as many levels as leave more than some 256 pixels, and always one.
+
+    A virtual raster that names none is asked for those of its files, which opens them.
+    """
+    levels, level = ["2"], 4
     while max(grid.width, grid.height) / level > SMALLEST_OVERVIEW:
         levels.append(str(level))
         level *= 2

@@ -30,7 +30,8 @@ def warped_band(band: BandInput, crs: str, resolution: float | None = None) -> B
         GdalError: where it cannot be transformed.
     """
     alone = _alone(band.facts, band.number)
-    nodata = BESIDE.get(band.data_type, float("nan")) if band.nodata is None else band.nodata
+    usual = BESIDE.get(band.data_type, float("nan")) if band.gap is None else band.gap
+    nodata = usual if band.nodata is None else band.nodata
     with gdal_calls():
         result = needed(
             gdal.Warp(
@@ -64,5 +65,6 @@ def _alone(facts: RasterFacts, number: int) -> str:
     band = facts.bands[number - 1]
     grid = PixelGrid.of(facts)
     nodata = GAP if band.nodata is None else number_text(band.nodata)
-    text = band_text(1, [source_text(facts, number, grid)], band.data_type, "" if nodata == GAP else nodata)
+    shown = "" if nodata == GAP else nodata
+    text = band_text(1, [source_text(facts, number, grid)], band.data_type, shown, colours=band.colours)
     return dataset_text(grid, [text], facts.gcps, overviews=True)

@@ -6,6 +6,8 @@ import time
 from typing import Callable
 
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.gis.streams.stream_paths import StreamPaths
+from guichet_eo.providers.dialects import make_provider
 from guichet_eo.ui.results.results_page import ResultsPage
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
@@ -23,14 +25,15 @@ def start_qgis() -> QgsApplication:
 class Window(QWidget):
     """A map that follows the project, and the results page of a service window."""
 
-    def __init__(self, make: Callable | None = None) -> None:
+    def __init__(self, make: Callable = make_provider, paths: StreamPaths | None = None) -> None:
         """Make both.
 
         Args:
-            make: portal, network settings, families → provider; by default the real ones.
+            make: portal, network settings, families → provider.
+            paths: what QGIS asks about the paths of streams.
         """
         super().__init__()
-        self.guichet = Guichet(make=make) if make else Guichet()
+        self.guichet = Guichet(make=make, paths=paths)
         self.canvas = QgsMapCanvas()
         self.canvas.setDestinationCrs(QgsProject.instance().crs())
         self._bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), self.canvas)

@@ -104,6 +104,25 @@ def test_f2_opens_the_form_with_the_search_in_it(dock, guichet, query, qtbot):
     assert page.query().portals == ("sandbox",)
 
 
+def test_a_stream_that_needs_an_account_shows_its_portal_in_the_directory(dock):
+    dock.search_tab.results_page.directory_requested.emit("cdse")
+    assert dock._tabs.currentWidget() is dock.portals_tab
+
+
+def test_escape_leaves_the_streams_for_the_list(dock, guichet, query, qtbot, qgis_canvas):
+    dock.run_query(query)
+    finish(qtbot, guichet)
+    page = page_of(dock)
+    qtbot.waitUntil(lambda: page.view.list.model.rowCount() > 0)
+    guichet.selection.set([page.view.list.model.rows[0].id])
+    page.view.list.actions.stream.trigger()
+    assert page.currentWidget() is page.stream
+    metres = page.stream.map_metres()
+    assert metres is None or metres > 0
+    press(dock, qtbot, Qt.Key.Key_Escape)
+    assert (page_of(dock), page.currentWidget()) == (page, page.view)
+
+
 def test_escape_goes_back_one_step_at_a_time(dock, guichet, query, qtbot, qgis_canvas):
     dock.run_query(query)
     pan = qgis_canvas.mapTool()

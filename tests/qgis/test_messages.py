@@ -13,14 +13,19 @@ from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_choice import PortalChoice
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.quicklook_problem import QuicklookProblem
+from guichet_eo.gis.streams.stream_error import StreamError
+from guichet_eo.gis.streams.stream_problem import StreamProblem
 from guichet_eo.ui.choice_messages import choice_sentence
 from guichet_eo.ui.messages import (
+    archived_sentence,
     area_sentence,
+    closed_sentence,
     error_sentence,
     error_word,
     not_asked,
     notice_sentence,
     quicklook_sentence,
+    stream_sentence,
 )
 from guichet_eo.ui.remedy import Remedy
 
@@ -96,6 +101,41 @@ def test_a_quicklook_behind_a_login_says_so():
     message = quicklook_sentence(error(ErrorKind.LOGIN_NEEDED), "CDSE")
     assert "quicklooks" in message.text
     assert message.action is Remedy.PORTAL_PAGE
+
+
+@pytest.mark.parametrize("problem", StreamProblem)
+def test_every_stream_problem_has_a_sentence(problem):
+    message = stream_sentence(StreamError(problem, "<b>B04.tif"), HOSTILE)
+    assert message.text
+    assert "<img" not in message.markup
+    assert bool(message.remedy) == (message.action is not Remedy.NONE)
+    assert message.detail == f"{problem.value} · <b>B04.tif"
+    assert "!" not in message.text
+
+
+@pytest.mark.parametrize("kind", ErrorKind)
+def test_every_failed_stream_has_a_sentence_that_speaks_of_no_search(kind):
+    message = stream_sentence(error(kind, "a detail"), "CDSE")
+    assert message.text
+    assert not re.search(r"%\d|search", message.text)
+    assert message.action is not Remedy.EDIT_CRITERIA
+    assert bool(message.remedy) == (kind is not ErrorKind.CANCELLED)
+
+
+def test_a_login_for_pixels_leads_to_the_account():
+    for kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED):
+        assert stream_sentence(error(kind), "CDSE").action is Remedy.ACCOUNT
+
+
+def test_streams_of_a_project_that_stay_empty_are_counted():
+    needed = error(ErrorKind.LOGIN_NEEDED)
+    assert closed_sentence(needed, "CDSE", 1).text == "CDSE needs a login. 1 layer stays empty until then."
+    assert "3 layers stay empty" in closed_sentence(needed, HOSTILE, 3).markup
+    assert "<img" not in closed_sentence(needed, HOSTILE, 3).markup
+
+
+def test_products_on_tape_are_ordered():
+    assert "must be ordered" in archived_sentence("PEPS").text
 
 
 def choice(reason, value="", **values):

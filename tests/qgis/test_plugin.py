@@ -9,12 +9,14 @@ from pathlib import Path
 
 import guichet_eo
 import pytest
+from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui.area.area_kind import AreaKind
 from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
-from qgis.gui import QgsMapToolPan, QgsRubberBand
+from qgis.gui import QgsMapToolPan, QgsMessageBar, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMenu, QPushButton
 from qgis.PyQt.QtXml import QDomDocument
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,10 @@ class Iface:  # its names are QGIS's
         self.raster_menu = QMenu("Raster")
         self.submenus = {}
         self.tool_bar, self.shortcuts, self.options, self.factories = [], {}, [], []
+        self.message_bar = QgsMessageBar()
+
+    def messageBar(self):  # noqa: N802
+        return self.message_bar
 
     def mainWindow(self):  # noqa: N802
         return self._stub.mainWindow()
@@ -223,6 +229,19 @@ def test_an_opened_project_is_taken_care_of_before_the_panel_is_shown(plugin, qg
     assert plugin._dock is None
 
 
+def test_streams_that_stay_empty_are_said_in_the_window_once_the_panel_is_out_of_sight(plugin, iface):
+    """The button leads to the portal's card, where an account is chosen."""
+    error = PortalError("dinamis", ErrorKind.LOGIN_NEEDED)
+    plugin.guichet.pixels.streams.keeper.closed_again.emit("dinamis", error, 3)
+    (item,) = iface.message_bar.items()
+    assert "3 layers stay empty" in item.text()
+    item.findChild(QPushButton).click()
+    assert plugin.dock.isVisible()
+    assert not iface.message_bar.items()
+    plugin.guichet.pixels.streams.keeper.closed_again.emit("dinamis", error, 3)
+    assert not iface.message_bar.items()
+
+
 def test_unload_twice_leaves_nothing(iface, qtbot, qgis_app):
     window, pan = iface.mainWindow(), iface.mapCanvas().mapTool()
     threads, timers = set(threading.enumerate()), set(qgis_app.findChildren(QTimer))
@@ -350,7 +369,8 @@ def test_the_provider_alone_as_qgis_process_takes_it():
         import os; os._exit(0)
         """
     )
-    assert "ALGORITHMS ['guicheteo:searchscenes']" in said, said[-2000:]
+    ids = [f"guicheteo:{name}" for name in ("mosaicperdate", "searchscenes", "streamassets")]
+    assert f"ALGORITHMS {ids}" in said, said[-2000:]
     assert "GUI False" in said
 
 

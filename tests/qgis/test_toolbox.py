@@ -360,7 +360,7 @@ def test_an_area_that_cannot_be_searched_is_refused_in_words(algorithm, tmp_path
 def test_the_provider_has_its_stable_names(qgis_app):
     provider = GuichetEoProvider()
     provider.refreshAlgorithms()
-    (algorithm,) = provider.algorithms()
+    algorithm = provider.algorithm("searchscenes")
     assert algorithm.id() == "guicheteo:searchscenes"
     assert [each.name() for each in algorithm.parameterDefinitions()] == [
         "AREA",

@@ -93,6 +93,22 @@ def test_details_of_demonstration_data(make_page, qtbot):
     assert page.currentWidget() is page.differences
 
 
+def test_files_of_the_demonstration_data_come_on_the_map(make_page, qtbot):
+    guichet, page = make_page()
+    search = guichet.start_search(toulouse())
+    qtbot.waitUntil(lambda: not search.running and page.view.list.model.rowCount() > 3, timeout=20_000)
+    one = next(one for one in page.view.list.model.rows if one.best.family == "s2-l2a-sen2cor")
+    page.show_details(one.id)
+    files = {asset.key: asset for asset in guichet.assets(one.best)}
+    page.details.assets.map_wanted.emit(files["visual"])
+    qtbot.waitUntil(lambda: "On the map:" in words(page.details), timeout=20_000)
+    layers = [node.name() for node in guichet.footprints.group.node.children()]
+    assert layers[0].startswith("Footprints")
+    assert "True colour" in layers[1]
+    page.details.assets.map_wanted.emit(files["thumbnail"])
+    assert "does not say where it lies" in words(page.details)
+
+
 def test_a_quicklook_of_the_demonstration_data_is_shown_and_hidden(make_page, qtbot):
     guichet, page = make_page()
     search = guichet.start_search(toulouse())

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo
 from tidy import tidy_desktop
 
 TILE = QgsRectangle(0.6, 43.0, 2.4, 44.4)  # 31TCJ with a margin
+NEAR = QgsRectangle(1.05, 43.35, 1.85, 43.85)  # the area and what lies around it
 REST_MILLISECONDS = 1200
 NONE_AT_ALL = 1.0  # per cent of cloud: fewer than any scene of the demonstration in its first fortnight
 
@@ -40,9 +41,12 @@ class Pictures:
             self._select,
             self._results,
             self._details,
+            self._stream,
             self._portals,
             self._nothing,
             self._desktop,
+            self._add_streams,
+            self._choose_streams,
             self._ready,
         ]
 
@@ -87,6 +91,27 @@ class Pictures:
         self.page.results_page.show_details(self.chosen.id)
         QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("details"))
 
+    def _stream(self) -> None:
+        self.page.results_page.back()
+        self._select_with_bands()
+        self.page.results_page.view.list.actions.stream.trigger()
+        self.page.results_page.stream.presets.buttons[self._false_colour()].click()
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("stream"))
+
+    def _select_with_bands(self) -> None:
+        """Select the newest acquisitions of which the demonstration has single bands."""
+        guichet = self.plugin.guichet
+        planner = guichet.pixels.planner
+        found = [one for one in guichet.search.acquisitions if "nir" in planner.bands(one.best)]
+        found.sort(key=lambda one: one.acquired, reverse=True)
+        guichet.selection.set([one.id for one in found[:2]])
+
+    @staticmethod
+    def _false_colour() -> Any:
+        from guichet_eo.ui.results.stream.preset_kind import PresetKind
+
+        return PresetKind.COMPOSITE
+
     def _portals(self) -> None:
         self.dock.show_directory("planetary-computer")
         QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("portals"))
@@ -110,6 +135,16 @@ class Pictures:
         self.dock.run_query(self.query)
         iface.mapCanvas().setExtent(TILE)
         QTimer.singleShot(REST_MILLISECONDS // 2, self._select)
+
+    def _add_streams(self) -> None:
+        """Two dates in false colour over the area, the quicklook below them."""
+        self._select_with_bands()
+        self.page.results_page.view.list.actions.stream.trigger()
+        self.page.results_page.stream.presets.buttons[self._false_colour()].click()
+        self.page.results_page.stream.add.click()
+
+    def _choose_streams(self) -> None:
+        iface.mapCanvas().setExtent(NEAR)
 
     def _ready(self) -> None:
         Path(os.environ["GUICHET_EO_READY"]).write_text("ok", encoding="utf-8")

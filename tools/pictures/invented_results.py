@@ -30,6 +30,13 @@ from guichet_eo.core.scene_key import SceneKey
 from guichet_eo.gis.guichet import RESOURCES
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.selection import Selection
+from invented_parts import (
+    InventedExporter,
+    InventedFootprints,
+    InventedPixels,
+    InventedSettings,
+    InventedStore,
+)
 from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
@@ -319,27 +326,6 @@ class InventedSearches:
         self.named[name] = query
 
 
-class InventedExporter(QObject):
-    """Notes what it is asked to write."""
-
-    saved = pyqtSignal(str, int)
-    failed = pyqtSignal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.calls: list[tuple[object, ...]] = []
-
-    def save(self, *values: object) -> None:
-        """Note the call."""
-        self.calls.append(values)
-
-
-class InventedStore(QObject):
-    """Keeps nothing."""
-
-    failed = pyqtSignal(str)
-
-
 class InventedGuichet(QObject):
     """Everything that the pages ask of a guichet, without threads, network or project."""
 
@@ -352,10 +338,11 @@ class InventedGuichet(QObject):
         self.selection = Selection(self)
         self.thumbnails, self.quicklooks = InventedThumbnails(), InventedQuicklooks()
         self.searches, self.exporter = InventedSearches(), InventedExporter()
-        self.store = InventedStore()
+        self.store, self.pixels = InventedStore(), InventedPixels(self)
+        self.settings = InventedSettings()
         self.accounts: frozenset[str] = frozenset()
         self.search: InventedSearch | None = None
-        self.footprints = None
+        self.footprints = InventedFootprints()
         self._portals = portals()
 
     def portal(self, portal_id: str) -> Portal | None:

@@ -25,6 +25,7 @@ from guichet_eo.core.portal_error import PortalError  # noqa: E402
 from guichet_eo.gis.portal_phase import PortalPhase  # noqa: E402
 from guichet_eo.gis.portal_state import PortalState  # noqa: E402
 from guichet_eo.ui.results.results_page import ResultsPage  # noqa: E402
+from guichet_eo.ui.results.stream.preset_kind import PresetKind  # noqa: E402
 from pictures_look import Look  # noqa: E402
 from qgis.core import QgsApplication  # noqa: E402
 from qgis.PyQt.QtCore import Qt  # noqa: E402
@@ -34,7 +35,11 @@ DONE, ASKING, WAITING, FAILED = (
     PortalPhase.DONE, PortalPhase.ASKING, PortalPhase.WAITING, PortalPhase.FAILED,
 )  # fmt: skip
 TIMEOUT = PortalError("terrascope", ErrorKind.TIMEOUT, "GET https://example.org/search")
-HEIGHTS = {"searching": 860, "results": 860, "several": 860, "none": 520, "details": 900, "differences": 700}
+HEIGHTS = {
+    "searching": 860, "results": 860, "several": 860, "streaming": 860, "none": 520, "details": 900,
+    "differences": 700, "stream": 560, "stream-index": 560, "stream-formula": 560, "stream-bands": 560,
+}  # fmt: skip
+FORMULA = "(B08 - B05) / (B08 + B05)"
 
 
 def at_rest() -> list[PortalState]:
@@ -89,8 +94,13 @@ def at_rest_empty() -> list[PortalState]:
 def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
     """Select and open what the picture shows."""
     view = page.view.list.view
-    if name == "several":
+    if name in ("several", "streaming") or name.startswith("stream-") or name == "stream":
         guichet.selection.set((0, 1, 3))
+    if name.startswith("stream"):
+        fourth = page.view.list.model.acquisition(3)
+        page.view.list.choose(3, next(one for one in fourth.offers if one.portal == "cdse"))
+        page.view.list.actions.stream.trigger()
+        stream(page, guichet, name)
     elif name in ("results", "details", "differences"):
         guichet.selection.set((10,))
         index = page.view.list.model.index_of(10)
@@ -101,6 +111,23 @@ def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> N
         page.show_details(10)
     if name == "differences":
         page.details.differences_wanted.emit(page.details.acquisition)
+
+
+def stream(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
+    """Choose what the picture of the streams shows."""
+    form = page.stream.form
+    if name == "streaming":
+        page.stream.add.click()
+        guichet.pixels.streams.advance()
+        error = PortalError("planetary-computer", ErrorKind.LOGIN_NEEDED)
+        guichet.pixels.streams.keeper.closed_again.emit("planetary-computer", error, 2)
+        return
+    kind = {"stream": PresetKind.COMPOSITE, "stream-bands": PresetKind.BANDS}.get(name, PresetKind.INDEX)
+    page.stream.presets.buttons[kind].click()
+    if name == "stream-formula":
+        form.index.chosen.emit("")
+        form.formula.setText(FORMULA)
+        form.formula.textEdited.emit(FORMULA)
 
 
 def picture(name: str, width: int) -> tuple[object, int]:

@@ -21,7 +21,7 @@ Hint = QAbstractItemView.ScrollHint
 
 
 class AcquisitionView(QTreeView):
-    """Keyboard as in any list, plus Space (quicklook), Alt+Enter (details) and the menu key.
+    """Keyboard as in any list, plus Space (quicklook), Enter (stream), Alt+Enter (details) and the menu key.
 
     New rows never move the row under the pointer while the list is in use; they are counted instead.
 
@@ -31,7 +31,8 @@ class AcquisitionView(QTreeView):
 
     Signals:
         hovered: id of the acquisition under the pointer, -1 for none.
-        quicklook_wanted, details_wanted: for the current row, from the keyboard.
+        quicklook_wanted, stream_wanted, details_wanted: for the current row, from the keyboard.
+        step_wanted: -1 or 1, to the previous or the next date of the stream.
         menu_wanted: global position of the context menu.
         offer_chosen: acquisition id, offer.
         new_above_changed: number of rows that arrived above what is shown.
@@ -39,6 +40,8 @@ class AcquisitionView(QTreeView):
 
     hovered = pyqtSignal(int)
     quicklook_wanted = pyqtSignal()
+    stream_wanted = pyqtSignal()
+    step_wanted = pyqtSignal(int)
     details_wanted = pyqtSignal()
     menu_wanted = pyqtSignal(QPoint)
     offer_chosen = pyqtSignal(int, object)
@@ -217,8 +220,13 @@ class AcquisitionView(QTreeView):
         if modifiers == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_A:
             return self.selectAll
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if modifiers == Qt.KeyboardModifier.NoModifier and enter:
+            return self.stream_wanted.emit
         if modifiers == Qt.KeyboardModifier.AltModifier and enter:
             return self.details_wanted.emit
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
+        if modifiers == Qt.KeyboardModifier.AltModifier and step is not None:
+            return lambda: self.step_wanted.emit(step)
         return None
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ from ...core.prepared_area import PreparedArea
 from ...core.scene import Scene
 from ...gis.translation import tr
 from .. import formats, theme
-from ..factories import tip
+from ..factories import link, tip
 from ..message import Message
 from ..theme import SMALL, TIGHT
 from ..widgets.icon_button import IconButton
@@ -37,18 +37,24 @@ class ActionBar(QWidget):
         self._label = NoteLabel(tone="text")
         box.addWidget(self._label)
         self._trouble = NoteLabel(tone="warn")
+        self._trouble.linkActivated.connect(lambda _address: self._remedy())
         self._trouble.hide()
         box.addWidget(self._trouble)
+        self._remedy: Callable[[], None] = _nothing
+        self._lines = QVBoxLayout()
+        box.addLayout(self._lines)
         box.addLayout(self._buttons(actions))
         self.say_selected([], [], None)
 
     def _buttons(self, actions: ResultActions) -> QHBoxLayout:
         row = self._row = QHBoxLayout()
         row.setSpacing(TIGHT)
-        worded = (actions.quicklook, actions.zoom, actions.pan, actions.details)
-        self._worded = [self._button(action) for action in worded]
-        for button in self._worded:
+        shown = (actions.quicklook, actions.stream, actions.zoom, actions.pan, actions.details)
+        buttons = [self._button(action) for action in shown]
+        for button in buttons:
             row.addWidget(button)
+        quicklook, stream, *others = buttons
+        self._worded = (stream, quicklook, *others)  # who keeps words longest
         row.addStretch(1)
         more = IconButton("", tr("More: copy, remove"), "⋯")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -85,10 +91,16 @@ class ActionBar(QWidget):
             parts.append(html.escape(formats.size(sum(sizes))))
         self._label.set_html(" · ".join(parts))
 
-    def say_trouble(self, message: Message) -> None:
-        """Say why something could not be done with what is selected."""
+    def add_line(self, line: QWidget) -> None:
+        """Show a line above the buttons that does not go with the selection."""
+        self._lines.addWidget(line)
+
+    def say_trouble(self, message: Message, remedy: Callable[[], None] | None = None) -> None:
+        """Say why something could not be done with what is selected; the link calls `remedy`."""
+        self._remedy = remedy or _nothing
+        offered = remedy is not None and message.remedy
         self._trouble.set_tone(message.status)
-        self._trouble.set_html(message.markup)
+        self._trouble.set_html(f"{message.markup} {link(message.remedy)}" if offered else message.markup)
         self._trouble.setToolTip(tip(message.detail))
         self._trouble.show()
 
@@ -97,7 +109,7 @@ class ActionBar(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give words back from the first button on, as far as they fit."""
+        """Give words back, to the streams first, as far as they fit."""
         super().resizeEvent(event)
         for button in self._worded:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -107,3 +119,7 @@ class ActionBar(QWidget):
             if self._row.sizeHint().width() > self.width():
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
                 break
+
+
+def _nothing() -> None:
+    """Stand for a remedy where there is none."""

@@ -14,13 +14,14 @@ from ...core.scene import Scene, SceneRef
 from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import link, tip, wrapped
+from ..remedy import Remedy
 from ..theme import NORMAL
 from ..widgets.facts_grid import FactsGrid
 from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
 from ..widgets.scene_words import DOTTED, SceneWords, when
 from ..widgets.sub_page import SubPage
-from .assets_table import AssetsTable
+from .asset_part import AssetPart
 from .properties_box import PropertiesBox
 from .scene_facts import key_facts
 from .scene_links import is_web, licence_link, page_link, stac_link
@@ -38,11 +39,13 @@ class DetailsPage(SubPage):
         offer_chosen: acquisition id, offer.
         differences_wanted: the acquisition.
         pan_wanted: list of the acquisition, as the actions give it.
+        remedy_wanted: a `Remedy`, portal id, `SceneRef`.
     """
 
     offer_chosen = pyqtSignal(int, object)
     differences_wanted = pyqtSignal(object)
     pan_wanted = pyqtSignal(object)
+    remedy_wanted = pyqtSignal(object, str, object)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class DetailsPage(SubPage):
         pan.clicked.connect(lambda _checked=False: self.pan_wanted.emit([self._acquisition]))
         self.head.addWidget(pan)
         guichet.thumbnails.arrived.connect(self._on_thumbnail)
+        guichet.pixels.clouds.arrived.connect(self._on_cloud)
 
     @property
     def acquisition(self) -> Acquisition | None:
@@ -65,6 +69,7 @@ class DetailsPage(SubPage):
         self.renew()
         self.set_title(DOTTED.join(part for part in (scene.platform, when(scene)) if part))
         portal = self._guichet.portal(scene.portal)
+        self._guichet.pixels.clouds.ask([acquisition])
         self.body.addWidget(self._picture_and_facts())
         self._add_offer()
         self._add_assets()
@@ -88,11 +93,25 @@ class DetailsPage(SubPage):
         self.picture.setAccessibleName(tr("Quicklook"))
         self._show_picture()
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        facts = QWidget()
-        optical = self._words.is_optical(self._acquisition)
-        facts.setLayout(FactsGrid(key_facts(self._acquisition, self._scene, optical)))
-        row.addWidget(facts, 1, Qt.AlignmentFlag.AlignTop)
+        self._facts = self._key_facts()
+        row.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
         return part
+
+    def _key_facts(self) -> QWidget:
+        facts, acquisition, clouds = QWidget(), self._acquisition, self._guichet.pixels.clouds
+        optical = self._words.is_optical(acquisition)
+        figure, no_figure = clouds.of(acquisition), clouds.is_unknown(acquisition)
+        facts.setLayout(FactsGrid(key_facts(acquisition, self._scene, optical, figure, no_figure)))
+        return facts
+
+    def _on_cloud(self, acquisition_id: int) -> None:
+        """Put the figure over the area beside that of the scene, in place."""
+        if self._acquisition is None or self._acquisition.id != acquisition_id or self.isHidden():
+            return
+        old, self._facts = self._facts, self._key_facts()
+        old.parentWidget().layout().replaceWidget(old, self._facts)
+        old.hide()
+        old.deleteLater()
 
     def _show_picture(self) -> None:
         scene = self._pictured()
@@ -163,8 +182,18 @@ class DetailsPage(SubPage):
         if not assets:
             self.body.addWidget(NoteLabel(tr("The portal lists no files for this scene.")))
             return
-        self.assets = AssetsTable(assets, self._scene.family)
-        self.body.addWidget(self.assets)
+        part = AssetPart(self._guichet, self._scene, assets)
+        part.remedy_wanted.connect(self._remedy)
+        self.assets = part.table
+        self.body.addWidget(part)
+
+    def _remedy(self, action: Remedy, portal: str, ref: SceneRef) -> None:
+        """Other offers are on this page; the rest is done elsewhere."""
+        if action is Remedy.OTHER_OFFERS:
+            self.offers.setFocus()
+            self.offers.showPopup()
+        else:
+            self.remedy_wanted.emit(action, portal, ref)
 
     def _add_terms(self, portal: Portal | None) -> None:
         if portal is None:

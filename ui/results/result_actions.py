@@ -27,12 +27,14 @@ class ResultActions(QObject):
     Signals:
         zoom_wanted, pan_wanted: acquisitions whose footprints the map shall show.
         details_wanted: id of an acquisition.
+        stream_wanted: acquisitions whose pixels are to be shown on the map.
         removed: ids taken out of the list.
     """
 
     zoom_wanted = pyqtSignal(object)
     pan_wanted = pyqtSignal(object)
     details_wanted = pyqtSignal(int)
+    stream_wanted = pyqtSignal(object)
     removed = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, model: AcquisitionModel, parent: QObject | None = None) -> None:
@@ -48,6 +50,8 @@ class ResultActions(QObject):
         words = tr("Quicklook on the map (Space)")
         self.quicklook = make("mIconRaster", words, self.toggle_quicklooks, tr("Quicklook"))
         self.quicklook.setCheckable(True)
+        words = tr("Stream pixels to the map (Enter)")
+        self.stream = make("mActionAddRasterLayer", words, self._stream, tr("Stream…"))
         self.zoom = make("mActionZoomToArea", tr("Zoom to the footprints"), self._zoom, tr("Zoom"))
         self.pan = make("mActionPanTo", tr("Pan to the footprints"), self._pan, tr("Pan"))
         self.details = make("mActionIdentify", tr("Details (Alt+Enter)"), self._details, tr("Details"))
@@ -58,7 +62,7 @@ class ResultActions(QObject):
     @property
     def all(self) -> Sequence[QAction]:
         """All actions, in the order of the context menu."""
-        looking = (self.quicklook, self.zoom, self.pan, self.details)
+        looking = (self.quicklook, self.stream, self.zoom, self.pan, self.details)
         return (*looking, self.copy_identifiers, self.copy_links, self.remove)
 
     def selected(self) -> list[Acquisition]:
@@ -105,6 +109,11 @@ class ResultActions(QObject):
         for acquisition in acquisitions:
             deed(acquisition)
         self.refresh()
+
+    def _stream(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.stream_wanted.emit(selected)
 
     def _zoom(self) -> None:
         self.zoom_wanted.emit(self.selected())

@@ -12,9 +12,12 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ...core.acquisition import Acquisition
 from ...core.acquisition_order import AcquisitionOrder
 from ...core.fewest_scenes import fewest_scenes
+from ...core.portal_error import PortalError
 from ...core.scene import Scene, SceneRef
 from ...gis.search import Search
-from ..messages import quicklook_sentence
+from ...gis.streams.stream_error import StreamError
+from ..message import plain_message
+from ..messages import quicklook_sentence, stream_sentence
 from ..theme import SMALL
 from ..widgets.acquisition_delegate import AcquisitionDelegate
 from ..widgets.cloud_legend import CloudLegend
@@ -30,6 +33,8 @@ from .list_head import ListHead
 from .loaded_span import LoadedSpan
 from .result_actions import ResultActions
 from .results_footer import ResultsFooter
+from .stream.stream_line import StreamLine
+from .stream.stream_stepper import StreamStepper
 
 if TYPE_CHECKING:
     from ...gis.guichet import Guichet
@@ -67,6 +72,10 @@ class ResultsList(QWidget):
     def _lay_out(self) -> None:
         self.strip, self.head = PeriodStrip(), ListHead()
         self.footer, self.bar = ResultsFooter(), ActionBar(self.actions)
+        self.streams = StreamLine(self._guichet, self._words)
+        self.bar.add_line(self.streams)
+        self.stepper = StreamStepper(self._guichet.pixels.steps)
+        self.bar.add_line(self.stepper)
         pixmaps = ThumbnailPixmaps(self._guichet.thumbnails)
         self.view.setItemDelegate(AcquisitionDelegate(self._words, pixmaps, self.view))
         box = QVBoxLayout(self)
@@ -95,6 +104,10 @@ class ResultsList(QWidget):
         guichet.quicklooks.failed.connect(self._on_quicklook_failed)
         view.hovered.connect(self.hovered)
         view.quicklook_wanted.connect(self.actions.toggle_quicklooks)
+        view.stream_wanted.connect(self.actions.stream.trigger)
+        view.step_wanted.connect(self.stepper.step)
+        self.stepper.said.connect(lambda words: self.bar.say_trouble(plain_message(words)))
+        guichet.pixels.steps.failed.connect(self._on_step_failed)
         view.details_wanted.connect(self._current_details)
         view.menu_wanted.connect(self._show_menu)
         view.offer_chosen.connect(self.choose)
@@ -219,6 +232,19 @@ class ResultsList(QWidget):
         self.model.choose(acquisition_id, offer)
         self._on_selection_changed((), ())
 
+    def scene(self, ref: SceneRef) -> Scene | None:
+        """Return a scene of the list, None where it is not in it."""
+        offers = (offer for one in self.model.everything for offer in one.offers)
+        return next((offer for offer in offers if offer.ref == ref), None)
+
+    def show_offers(self, ref: SceneRef) -> None:
+        """Open the row of a scene, so that another offer can be chosen."""
+        found = next((row for row in self.model.rows if any(one.ref == ref for one in row.offers)), None)
+        if found is not None:
+            self._guichet.selection.set((found.id,))
+            self.view.show_acquisition(found.id)
+            self.view.expand(self.model.index_of(found.id))
+
     # ---- pictures --------------------------------------------------------------------------------
 
     def _on_thumbnail(self, ref: SceneRef) -> None:
@@ -247,6 +273,9 @@ class ResultsList(QWidget):
         if acquisition is not None:
             portal = getattr(problem, "portal", acquisition.best.portal)
             self.bar.say_trouble(quicklook_sentence(problem, self._words.portal_title(portal)))
+
+    def _on_step_failed(self, _title: str, problem: PortalError | StreamError) -> None:
+        self.bar.say_trouble(stream_sentence(problem, self._words.portal_title(problem.portal)))
 
     # ---- actions ---------------------------------------------------------------------------------
 

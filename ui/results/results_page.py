@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsRectangle
-from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.core import QgsMapLayer, QgsRectangle
+from qgis.PyQt.QtCore import QEvent, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices, QKeyEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...core.acquisition import Acquisition
-from ...core.scene import Scene
+from ...core.scene import Scene, SceneRef
+from ...core.stream_plan import StreamPlan
+from ...core.stream_recipe import StreamRecipe
+from ...gis.streams.stream_title import series_title
+from ..remedy import Remedy
+from ..widgets.scene_words import SceneWords
 from .details_page import DetailsPage
 from .differences_page import DifferencesPage
 from .footprint_box import footprint_box
 from .results_view import ResultsView
+from .scene_links import is_web
+from .stream.product_address import product_address
+from .stream.raster_saving import RasterSaving
+from .stream.remembering_planner import RememberingPlanner
+from .stream.stream_page import StreamPage
+from .stream.stream_refusal import refusal
+from .stream.stream_subject import StreamSubject
 
 if TYPE_CHECKING:
     from ...gis.guichet import Guichet
+    from ...gis.layer_group import LayerGroup
+
+BELOW_FOOTPRINTS = 1
+MOST_SCENES = 100  # planned anew at every change of a choice, in the main thread
 
 
 class ResultsPage(QStackedWidget):
-    """The results view; over it the details of one acquisition, over these what differs between offers.
+    """The results view; over it the details of one acquisition or the streams of several.
+
+    Over the details: what differs between offers.
 
     Signals:
         edit_requested: open the criteria.
@@ -29,6 +48,7 @@ class ResultsPage(QStackedWidget):
         hovered: id of the acquisition under the pointer, -1 for none.
         zoom_requested, pan_requested: a `QgsRectangle` in EPSG:4326 for the map.
         options_requested: name of a page of QGIS's options.
+        directory_requested: portal id, whose card is to be shown.
     """
 
     edit_requested = pyqtSignal()
@@ -37,6 +57,7 @@ class ResultsPage(QStackedWidget):
     zoom_requested = pyqtSignal(object)
     pan_requested = pyqtSignal(object)
     options_requested = pyqtSignal(str)
+    directory_requested = pyqtSignal(str)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +65,10 @@ class ResultsPage(QStackedWidget):
         self.view = ResultsView(guichet)
         self.details = DetailsPage(guichet)
         self.differences = DifferencesPage(guichet)
-        for page in (self.view, self.details, self.differences):
+        self.stream = StreamPage(guichet)
+        self._words = SceneWords(guichet)
+        self._saving = RasterSaving(guichet, self._words, self)
+        for page in (self.view, self.details, self.differences, self.stream):
             self.addWidget(page)
         self.setFocusProxy(self.view.list.view)
         self._connect()
@@ -64,8 +88,16 @@ class ResultsPage(QStackedWidget):
         self.details.pan_wanted.connect(lambda found: self._to_map(self.pan_requested, found))
         self.details.offer_chosen.connect(view.list.choose)
         self.details.differences_wanted.connect(self._show_differences)
+        self.details.remedy_wanted.connect(self._remedy)
         self.details.back_wanted.connect(self.back)
         self.differences.back_wanted.connect(self.back)
+        actions.stream_wanted.connect(self.show_stream)
+        self.stream.back_wanted.connect(self.back)
+        self.stream.add_wanted.connect(self._add_streams)
+        self.stream.save_wanted.connect(self._saving.ask)
+        self._saving.said.connect(lambda words: view.say(words, "ok"))
+        self._saving.failed.connect(view.list.bar.say_trouble)
+        view.list.streams.remedy_wanted.connect(self._remedy)
 
     def show_search(self, search: object) -> None:
         """Follow a search; what slid over the list goes."""
@@ -87,7 +119,7 @@ class ResultsPage(QStackedWidget):
             self.setCurrentWidget(self.details)
             self.details.back.setFocus()
             return True
-        if self.currentWidget() is self.details:
+        if self.currentWidget() in (self.details, self.stream):
             self.setCurrentWidget(self.view)
             self.view.list.view.setFocus()
             return True
@@ -97,6 +129,59 @@ class ResultsPage(QStackedWidget):
         self.differences.show_offers(acquisition, self._chosen(acquisition))
         self.setCurrentWidget(self.differences)
         self.differences.back.setFocus()
+
+    # ---- streams ---------------------------------------------------------------------------------
+
+    def show_stream(self, acquisitions: list[Acquisition]) -> None:
+        """Slide the streams of acquisitions over the list, or say why nothing of them can be read."""
+        search, pixels = self._guichet.search, self._guichet.pixels
+        if search is None or not acquisitions:
+            return
+        wanted = [(one, self._chosen(one)) for one in acquisitions[:MOST_SCENES]]
+        planner = RememberingPlanner(pixels.imagery, pixels.files, pixels.may_read)
+        subject = StreamSubject(wanted, planner, pixels.imagery, pixels.may_read)
+        if not subject.readable:
+            message, scene = refusal(wanted, self._words.access, self._words.portal_title)
+            self.view.list.bar.say_trouble(
+                message, lambda: self._remedy(message.action, scene.portal, scene.ref)
+            )
+            return
+        self.stream.show_scenes(subject, search.area, len(acquisitions) - len(wanted))
+        self.setCurrentWidget(self.stream)
+        self.stream.focus_choice()
+
+    def _add_streams(self, plan: StreamPlan, recipe: StreamRecipe, name: str, series: bool) -> None:
+        """Build the layers below the footprints of their search, whatever is searched meanwhile."""
+        search, group = self._guichet.search, self._guichet.footprints.group
+        add = group.series(series_title(plan.layers, recipe.title)) if series else _below_footprints(group)
+        job = self._guichet.pixels.job(plan, recipe, search.area.geometry, add, name, series)
+        self.back()
+        self.view.list.streams.start(job)
+
+    def _remedy(self, action: Remedy, portal: str, ref: SceneRef | None) -> None:
+        """Do what the link of a stream's trouble says."""
+        if action is Remedy.ACCOUNT:
+            self.directory_requested.emit(portal)
+        elif action is Remedy.OTHER_OFFERS and ref is not None:
+            self.view.list.show_offers(ref)
+        elif action is Remedy.EDIT_CRITERIA:
+            self.edit_requested.emit()
+        elif action is Remedy.NETWORK_OPTIONS:
+            self.options_requested.emit("mOptionsPageNetwork")
+        elif action is Remedy.CERTIFICATE_OPTIONS:
+            self.options_requested.emit("mOptionsPageAuth")
+        elif action in (Remedy.DOWNLOAD, Remedy.PORTAL_PAGE):
+            self._open_page(portal, ref, action is Remedy.DOWNLOAD)
+
+    def _open_page(self, portal_id: str, ref: SceneRef | None, whole: bool) -> None:
+        """Open the product itself or a page about it in the browser, else the portal's page."""
+        portal = self._guichet.portal(portal_id)
+        scene = self.view.list.scene(ref) if ref is not None else None
+        address = portal.homepage if portal else ""
+        if scene is not None:
+            address = product_address(scene, self._guichet.assets(scene) if whole else (), portal)
+        if is_web(address):
+            QDesktopServices.openUrl(QUrl(address))
 
     def _chosen(self, acquisition: Acquisition) -> Scene:
         return self.view.list.model.chosen(acquisition)
@@ -119,3 +204,7 @@ class ResultsPage(QStackedWidget):
             self.edit_requested.emit()
         elif event.key() != Qt.Key.Key_Escape or not self.back():
             super().keyPressEvent(event)
+
+
+def _below_footprints(group: LayerGroup) -> Callable[[QgsMapLayer], None]:
+    return lambda layer: group.add(layer, BELOW_FOOTPRINTS)

@@ -260,9 +260,9 @@ class ResultsView(QWidget):
         try:
             self._guichet.searches.save(name, self._search.query)
         except OSError as error:
-            self._say(tr("The search could not be saved: %1", error.strerror or str(error)), "error")
+            self.say(tr("The search could not be saved: %1", error.strerror or str(error)), "error")
         else:
-            self._say(tr("Saved as %1.", name), "ok")
+            self.say(tr("Saved as %1.", name), "ok")
 
     def _ask_file(self, only_selected: bool) -> None:
         if self._search is None:
@@ -275,15 +275,16 @@ class ResultsView(QWidget):
 
     def _on_saved(self, path: str, count: int) -> None:
         written = formats.counted(count, tr("%1 entry written to"), tr("%1 entries written to"))
-        self._say(f"{written} {path}", "ok")
+        self.say(f"{written} {path}", "ok")
 
     def _on_not_saved(self, path: str, reason: str) -> None:
-        self._say(tr("%1 could not be written: %2", path, reason), "error")
+        self.say(tr("%1 could not be written: %2", path, reason), "error")
 
     def _on_not_kept(self, reason: str) -> None:
-        self._say(tr("The footprints could not be kept with the project: %1", reason), "error")
+        self.say(tr("The footprints could not be kept with the project: %1", reason), "error")
 
-    def _say(self, text: str, tone: str) -> None:
+    def say(self, text: str, tone: str) -> None:
+        """Show a line above the list: `ok` or `error`."""
         self._said.set_tone(tone)
         self._said.set_text(text)
         self._said.show()

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from ...core.acquisition import Acquisition
+from ...core.area_cloud import AreaCloud
 from ...core.online import Online
 from ...core.scene import Scene
 from ...gis.translation import tr
 from .. import formats
-from ..widgets.scene_words import DOTTED, day_words
+from ..widgets.scene_words import DOTTED, LEAST_NODATA, day_words
 from .query_words import direction
 
 Facts = list[tuple[str, str]]
 
 
-def key_facts(acquisition: Acquisition, scene: Scene, optical: bool) -> Facts:
-    """Return the facts beside the picture; unknown ones are left out, except cloud of optical scenes."""
+def key_facts(
+    acquisition: Acquisition,
+    scene: Scene,
+    optical: bool,
+    figure: AreaCloud | None = None,
+    no_figure: bool = False,
+) -> Facts:
+    """Return the facts beside the picture; unknown ones are left out, except cloud of optical scenes.
+
+    Args:
+        acquisition: what is shown.
+        scene: its offer.
+        optical: whether clouds mean anything.
+        figure: clouds over the area, None where it is not known.
+        no_figure: whether it is certain that these cannot be known.
+    """
     facts = []
     if optical:
-        cloud = tr("unknown") if scene.cloud is None else tr("%1 in the scene", formats.percent(scene.cloud))
-        facts.append((tr("Cloud"), cloud))
+        facts.append((tr("Cloud"), cloud_words(scene.cloud, figure, no_figure)))
     if acquisition.coverage is not None:
         facts.append((tr("Coverage"), tr("%1 of the area", formats.percent(acquisition.coverage))))
     facts.append((tr("Tile, orbit"), _tile_and_orbit(scene)))
@@ -31,6 +45,22 @@ def key_facts(acquisition: Acquisition, scene: Scene, optical: bool) -> Facts:
     if scene.resolution is not None:
         facts.append((tr("Resolution"), formats.metres(scene.resolution)))
     return [fact for fact in facts if fact[1]]
+
+
+def cloud_words(in_scene: float | None, figure: AreaCloud | None, no_figure: bool = False) -> str:
+    """Return "12% in the scene, 3% over the area", as far as it is known."""
+    over_area = None if figure is None else figure.cloud
+    scene_words = "" if in_scene is None else formats.percent(in_scene)
+    parts = [tr("%1 in the scene", scene_words)] if scene_words else []
+    if over_area is not None and scene_words:
+        parts = [tr("%1 in the scene, %2 over the area", scene_words, formats.percent(over_area))]
+    elif over_area is not None:
+        parts = [tr("%1 over the area", formats.percent(over_area))]
+    elif no_figure:
+        parts.append(tr("unknown over the area"))
+    if figure is not None and figure.nodata >= LEAST_NODATA:
+        parts.append(tr("no data over %1 of the area", formats.percent(figure.nodata)))
+    return ", ".join(parts) or tr("unknown")
 
 
 def compared_facts(scene: Scene, access: str) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, QObject, QSize, Qt
 from qgis.PyQt.QtGui import QFont, QPainter, QPalette, QPen
-from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from .acquisition_row import AcquisitionRow, thumbnail_rect
 from .offer_row import OfferRow
@@ -30,6 +30,7 @@ class AcquisitionDelegate(QStyledItemDelegate):
         self._words, self._pixmaps = words, pixmaps
         self._font_key = ""
         self._sizes = (QSize(), QSize())
+        words.clouds.arrived.connect(self._on_cloud)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Return the height of a row; asked for each of ten thousand, so read once for each font."""
@@ -66,6 +67,12 @@ class AcquisitionDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         picture = self._pixmaps.pixmap(acquisition, thumbnail_rect(option.rect).width(), ratio)
         AcquisitionRow(painter, option.rect, style, self._words).paint(acquisition, picture)
+
+    def _on_cloud(self, _acquisition_id: int) -> None:
+        """Paint again: a row shows another figure now."""
+        view = self.parent()
+        if isinstance(view, QAbstractItemView):
+            view.viewport().update()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, is_offer: bool) -> None:
         role = QPalette.ColorRole

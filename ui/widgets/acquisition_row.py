@@ -64,7 +64,7 @@ class AcquisitionRow:
         """Draw shape and figure at the right and return their left edge; nothing for radar."""
         if not self._words.is_optical(acquisition):
             return right
-        style, cover = self._style, acquisition.cloud
+        style, cover = self._style, self._words.cloud(acquisition)
         word = "?" if cover is None else formats.percent(cover)
         width = style.strong_metrics.horizontalAdvance(word)
         self._painter.setFont(style.strong)

@@ -13,6 +13,7 @@ from ...gis.translation import tr
 from .. import formats
 
 if TYPE_CHECKING:
+    from ...gis.area_clouds import AreaClouds
     from ...gis.guichet import Guichet
 
 # status colour and glyph; the word stands beside them
@@ -25,6 +26,7 @@ ACCESS_LOOK: Mapping[OfferAccess, tuple[str, str]] = {
     OfferAccess.UNKNOWN: ("off", "off"),
 }
 DOTTED = " · "
+LEAST_NODATA = 0.5  # per cent; below, it is the edge between pixels
 
 
 class SceneWords:
@@ -66,13 +68,32 @@ class SceneWords:
         size = "" if scene.size is None else formats.size(scene.size)
         return DOTTED.join(part for part in (scene.format, size) if part)
 
-    def spoken(self, acquisition: Acquisition) -> str:
-        """Return the row as a screen reader says it."""
-        parts = [when(acquisition.best), *what_and_where(acquisition.best, tr("tile %1"))]
-        if acquisition.cloud is not None:
+    def cloud(self, acquisition: Acquisition) -> float | None:
+        """Return cloud in per cent: over the area where that is known, else in the scene."""
+        figure = self.clouds.of(acquisition)
+        return acquisition.cloud if figure is None or figure.cloud is None else figure.cloud
+
+    @property
+    def clouds(self) -> AreaClouds:
+        """Clouds over the area."""
+        return self._guichet.pixels.clouds
+
+    def _spoken_cloud(self, acquisition: Acquisition) -> list[str]:
+        parts, figure = [], self.clouds.of(acquisition)
+        if figure is not None and figure.cloud is not None:
+            parts.append(tr("cloud %1 over the area (%2)", formats.percent(figure.cloud), figure.source))
+        elif acquisition.cloud is not None:
             parts.append(tr("cloud %1", formats.percent(acquisition.cloud)))
         elif self.is_optical(acquisition):
             parts.append(tr("cloud unknown"))
+        if figure is not None and figure.nodata >= LEAST_NODATA:
+            parts.append(tr("no data over %1 of the area", formats.percent(figure.nodata)))
+        return parts
+
+    def spoken(self, acquisition: Acquisition) -> str:
+        """Return the row as a screen reader says it."""
+        parts = [when(acquisition.best), *what_and_where(acquisition.best, tr("tile %1"))]
+        parts += self._spoken_cloud(acquisition)
         if acquisition.coverage is not None:
             parts.append(tr("covers %1 of the area", formats.percent(acquisition.coverage)))
         parts.append(access_word(self.access(acquisition.best)))

@@ -1,4 +1,4 @@
-"""Cutting a stream along the area's outline."""
+"""What lies outside the area, as a raster that GDAL makes from the outline while it draws."""
 
 from __future__ import annotations
 
@@ -7,57 +7,68 @@ from collections.abc import Iterator
 from osgeo import gdal, ogr
 
 from ..gdal_calls import gdal_calls, needed
+from .band_facts import BandFacts
 from .pixel_grid import PixelGrid
 from .raster_facts import RasterFacts
-from .vrt_text import GAP, number_text
+from .vrt_text import band_text, dataset_text
+
+INSIDE, OUTSIDE = 0.0, 1.0
+SLIM = 3  # pixels
+_BLOCK = (512, 128)  # of warped virtual rasters
 
 
-def cut(raster: RasterFacts, shape: ogr.Geometry) -> RasterFacts:
-    """Return the raster with nothing outside the shape; in the same grid, so pixels keep their values.
+def outside_mask(grid: PixelGrid, shape: ogr.Geometry) -> RasterFacts | None:
+    """Return a raster of 0 inside the shape and 1 outside; None where the shape covers the whole grid.
+
+    It is laid over the mosaic. To warp the mosaic itself along a cut line costs twice the requests: GDAL
+    would read it in blocks that do not match the tiles of the files.
 
     Args:
-        raster: an own virtual raster.
+        grid: of the mosaic.
         shape: polygons in its coordinate system.
 
     Raises:
         GdalError: where GDAL cannot.
     """
-    if _is_whole(raster, shape):
-        return raster
-    gaps = [
-        GAP if band.nodata is None or band.nodata != band.nodata else number_text(band.nodata)
-        for band in raster.bands
-    ]
-    grid = PixelGrid.of(raster)
+    if _covers(shape, grid):
+        return None
+    nothing = dataset_text(grid, [band_text(1, (), "Byte", "")], overviews=True)
     with gdal_calls():
         result = needed(
             gdal.Warp(
                 "",
-                needed(gdal.Open(raster.path)),
+                needed(gdal.Open(nothing)),
                 format="VRT",
                 outputBounds=grid.box,
                 xRes=grid.across,
                 yRes=grid.down,
                 resampleAlg="near",
-                srcNodata=" ".join(gaps),
-                dstNodata=" ".join(gaps),
-                warpOptions=[f"CUTLINE={_in_pixels(shape, grid).ExportToWkt()}"],
+                warpOptions=[
+                    f"CUTLINE={_in_pixels(shape, grid).ExportToWkt()}",
+                    f"CUTLINE_ALL_TOUCHED={'TRUE' if _is_slim(grid) else 'FALSE'}",
+                    f"INIT_DEST={OUTSIDE:g}",
+                ],
             )
         )
         document = result.GetMetadata("xml:VRT")[0]
-    return RasterFacts(document, raster.width, raster.height, raster.crs, raster.transform, raster.bands)
+    kind = (BandFacts("Byte", None, _BLOCK),)
+    return RasterFacts(document, grid.width, grid.height, grid.crs, grid.transform, kind)
 
 
-def _is_whole(raster: RasterFacts, shape: ogr.Geometry) -> bool:
-    """Whether the shape covers the raster but for half a pixel: then there is nothing to cut."""
-    west, south, east, north = raster.box
-    inner = min(raster.pixel) / 2
+def _is_slim(grid: PixelGrid) -> bool:
+    """Whether the area may hold the middle of no pixel: then all pixels that it touches belong to it."""
+    return min(grid.width, grid.height) <= SLIM
+
+
+def _covers(shape: ogr.Geometry, grid: PixelGrid) -> bool:
+    """Whether the shape covers the grid but for half a pixel: then nothing lies outside."""
+    west, south, east, north = grid.box
     ring = ogr.Geometry(ogr.wkbLinearRing)
     for x, y in ((west, south), (east, south), (east, north), (west, north), (west, south)):
         ring.AddPoint_2D(x, y)
     box = ogr.Geometry(ogr.wkbPolygon)
     box.AddGeometry(ring)
-    return bool(shape.Contains(box.Buffer(-inner)))
+    return bool(shape.Contains(box.Buffer(-min(grid.across, grid.down) / 2)))
 
 
 def _in_pixels(shape: ogr.Geometry, grid: PixelGrid) -> ogr.Geometry:
