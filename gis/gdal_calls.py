@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from osgeo import gdal
 
 from .gdal_error import GdalError
+
+BETWEEN = " · "  # messages that are one text
 
 
 @contextmanager
@@ -26,6 +28,30 @@ def gdal_calls() -> Iterator[None]:
         raise GdalError(str(error)[:200]) from error
     finally:
         gdal.PopErrorHandler()
+
+
+@contextmanager
+def heard_failures() -> Iterator[list[str]]:
+    """Give a list that GDAL's failures in this thread are written to, in its words.
+
+    GDAL goes on after some of them, and what it says last is often not why.
+    """
+    said: list[str] = []
+
+    def listen(severity: int, _number: int, words: str) -> None:
+        if severity >= gdal.CE_Failure:
+            said.append(words)
+
+    gdal.PushErrorHandler(listen)
+    try:
+        yield said
+    finally:
+        gdal.PopErrorHandler()
+
+
+def joined_words(said: Iterable[str], most: int = 600) -> str:
+    """Return several messages as one text, each once."""
+    return BETWEEN.join(dict.fromkeys(said))[:most]
 
 
 def needed(result: object) -> object:

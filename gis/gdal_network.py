@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 
 from ..providers.network_profile import NetworkProfile
 
+CERTIFICATES = "SSL_CERT_FILE"
 SETTINGS = (
     "GDAL_HTTP_PROXY",
     "GDAL_CURL_CA_BUNDLE",
+    CERTIFICATES,  # GDAL 3.6 reads streams with this one only (seen), 3.10 with either
     "GDAL_HTTP_CONNECTTIMEOUT",
     "GDAL_HTTP_LOW_SPEED_TIME",
     "GDAL_HTTP_LOW_SPEED_LIMIT",
@@ -40,7 +43,9 @@ class GdalNetwork:
 
         for name, value in _options(profile, hosts).items():
             now = gdal.GetConfigOption(name)
-            if now is not None and self._set.get(name) != now:
+            # the bundle holds what the environment's file holds, and what QGIS trusts besides
+            replaceable = value and name == CERTIFICATES and now == os.environ.get(name)
+            if now is not None and self._set.get(name) != now and not replaceable:
                 continue  # the user's
             if value != now:
                 gdal.SetConfigOption(name, value or None)
@@ -63,6 +68,7 @@ def _options(profile: NetworkProfile, hosts: Iterable[str]) -> Mapping[str, str]
     proxies = [profile.proxies.get(host) for host in hosts]
     values = (
         next((proxy for proxy in proxies if proxy), ""),
+        profile.ca_bundle,
         profile.ca_bundle,
         f"{min(profile.timeout, LONGEST_CONNECT):g}",
         f"{profile.timeout:g}",

@@ -81,14 +81,15 @@ def _hosts(urls: Iterable[str]) -> tuple[str, ...]:
 def _ca_bundle() -> str:
     """Write what QGIS trusts to a file of the profile, named after its content; return its path.
 
-    A bundle that the environment names is added, so that either way of telling the authority works.
+    Bundles that the environment names are added, so that every way of telling the authority works.
     """
     authorities = bytes(QgsApplication.authManager().trustedCaCertsPemText())
     if not authorities:
         return ""
-    named = os.environ.get("REQUESTS_CA_BUNDLE", "")
-    if named and Path(named).is_file():
-        authorities += b"\n" + Path(named).read_bytes()
+    named = {os.environ.get(name, "") for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")}
+    for path in sorted(named):
+        if path and Path(path).is_file():
+            authorities += b"\n" + Path(path).read_bytes()
     path = profile_folder() / f"authorities-{hashlib.sha256(authorities).hexdigest()[:16]}.pem"
     if not path.is_file():
         _replace_bundle(path, authorities)

@@ -11,7 +11,7 @@ from ...core.asset_grid import AssetGrid
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ...providers.http_status import status_error
-from ..gdal_calls import gdal_calls
+from ..gdal_calls import BETWEEN, gdal_calls, heard_failures, joined_words
 from ..gdal_error import GdalError
 from .band_facts import BandFacts, Colour
 from .raster_facts import RasterFacts, Transform
@@ -51,20 +51,29 @@ def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None 
         StreamError: not a raster, no ranges, no place.
     """
     with gdal_calls():
-        try:
-            flags = gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR
-            dataset = gdal.OpenEx(read or path, flags, allowed_drivers=DRIVERS)
-            words = gdal.GetLastErrorMsg()
-        except RuntimeError as error:
-            dataset, words = None, str(error)
+        with heard_failures() as said:
+            try:
+                flags = gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR
+                dataset = gdal.OpenEx(read or path, flags, allowed_drivers=DRIVERS)
+            except RuntimeError as error:
+                dataset = None
+                said.append(str(error))
         if dataset is None:
             forget_answers(read or path)
-            raise open_failure(path, portal, words)
+            raise open_failure(path, portal, joined_words(said))
         return _facts(dataset, path, portal, grid)
 
 
 def open_failure(path: str, portal: str, words: str) -> Exception:
-    """Return what GDAL's words mean for a file that it could not open or read."""
+    """Return what GDAL's words mean for a file that it could not open or read: the first reason."""
+    for part in words.split(BETWEEN):
+        found = _failure(path, portal, part)
+        if not isinstance(found, StreamError) or found.problem is not StreamProblem.NOT_A_RASTER:
+            return found
+    return StreamError(StreamProblem.NOT_A_RASTER, shown_name(path), portal)
+
+
+def _failure(path: str, portal: str, words: str) -> Exception:
     name = shown_name(path)
     if "not recognized as" in words:  # the words after it are the address, which may hold any others
         return StreamError(StreamProblem.NOT_A_RASTER, name, portal)

@@ -13,7 +13,7 @@ from osgeo import gdal
 
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
-from ..gdal_calls import gdal_calls, needed
+from ..gdal_calls import gdal_calls, heard_failures, joined_words, needed
 from ..gdal_error import GdalError
 from .raster_form import COG, GEOTIFF, RasterForm
 from .raster_tags import RasterTags
@@ -76,25 +76,13 @@ def virtual_raster(document: str, form: RasterForm, tags: RasterTags) -> str:
 @contextmanager
 def _failing() -> Iterator[None]:
     """Let every failure that GDAL mentions be one: it goes on after some, and leaves a hole."""
-    said: list[str] = []
-
-    def listen(severity: int, _number: int, words: str) -> None:
-        if severity >= gdal.CE_Failure:
-            said.append(words)
-
-    gdal.PushErrorHandler(listen)
-    try:
-        yield
-    except (GdalError, RuntimeError) as error:
-        raise GdalError(_words(said) or str(error)[:MOST_WORDS]) from error
-    finally:
-        gdal.PopErrorHandler()
+    with heard_failures() as said:
+        try:
+            yield
+        except (GdalError, RuntimeError) as error:
+            raise GdalError(joined_words(said) or str(error)[:MOST_WORDS]) from error
     if said:
-        raise GdalError(_words(said))
-
-
-def _words(said: list[str]) -> str:
-    return " · ".join(dict.fromkeys(said))[:MOST_WORDS]
+        raise GdalError(joined_words(said))
 
 
 def _shaped(source: gdal.Dataset, form: RasterForm) -> gdal.Dataset:

@@ -103,7 +103,10 @@ class StreamStore(QObject):
                 continue
             self._paths.attached[path] = attached
         # once the project is written, whether that went well or not
-        QTimer.singleShot(0, self._paths.attached.clear)
+        QTimer.singleShot(0, self._forget_attached)
+
+    def _forget_attached(self) -> None:
+        self._paths.attached.clear()
 
     def _set_source(self, layer: QgsRasterLayer, source: str) -> None:
         """Let a layer read the same elsewhere: no pixel is read, its style stays, nothing is to be saved."""

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from qgis.PyQt import sip
 
 HERE = Path(__file__).resolve().parent
 for folder in (str(HERE.parent / "counterparts"), str(HERE)):
@@ -20,3 +21,33 @@ def collected_while_qgis_lives(qgis_app):
     project = QgsProject.instance()  # its wrapper must not be collected: all connections would go with it
     yield project
     gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def other_maps_stand_still(request):
+    """Let no map of an earlier test read the streams of this one: GDAL shares what was read."""
+    if not request.node.path.name.startswith("test_stream_"):
+        yield
+        return
+    from qgis.gui import QgsMapCanvas
+    from qgis.PyQt.QtWidgets import QApplication
+
+    maps = [widget for widget in QApplication.allWidgets() if isinstance(widget, QgsMapCanvas)]
+    for one in maps:
+        one.freeze(True)
+        one.stopRendering()
+    yield
+    for one in maps:
+        if not sip.isdeleted(one):
+            one.freeze(False)
+
+
+@pytest.fixture(autouse=True)
+def empty_memory():
+    """Let every test find GDAL's memory without the streams of the one before."""
+    yield
+    from osgeo import gdal
+
+    for folder in ("/vsimem/guichet_eo/streams", "/vsimem/guichet_eo"):
+        for name in gdal.ReadDir(folder) or []:
+            gdal.Unlink(f"{folder}/{name}")

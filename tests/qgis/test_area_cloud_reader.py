@@ -185,7 +185,7 @@ def test_a_large_mask_is_estimated_from_an_overview_by_few_requests(tmp_path):
 
 class Gate:
     def open(self, hrefs, _token):
-        return PixelAccess({href: f"{href}?sig=abc" for href in hrefs}, {"Authorization": "Bearer pass"})
+        return PixelAccess({}, {"Authorization": "Bearer pass"})
 
 
 def test_a_gated_mask_is_opened_and_nothing_stays_in_memory(tmp_path):
@@ -197,7 +197,7 @@ def test_a_gated_mask_is_opened_and_nothing_stays_in_memory(tmp_path):
         asset = replace(offer.mask_source.asset, needs="sign")
         offer = replace(offer, mask_source=replace(offer.mask_source, asset=asset))
         found = AreaCloudReader(area, {"here": Gate()}, CancelToken()).read(offer)
-        assert all("sig=abc" in path for _method, path, *_rest in server.requests)
+        assert server.headers
         assert all(one.get("Authorization") == "Bearer pass" for one in server.headers)
         with pytest.raises(PortalError) as caught:
             AreaCloudReader(area, {}, CancelToken()).read(offer)

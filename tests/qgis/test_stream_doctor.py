@@ -52,6 +52,7 @@ class Bed:
         self.heard = []
         self.doctor.troubled.connect(lambda *told: self.heard.append(told))
         self.canvas = QgsMapCanvas()
+        self.canvas.freeze(True)  # nothing is read before the server is as the test wants it
         self.canvas.resize(60, 60)
         self.canvas.setDestinationCrs(self.layer.crs())
         self.canvas.setLayers([self.layer])
@@ -60,6 +61,7 @@ class Bed:
         self.canvas.show()
 
     def draw(self, qtbot):
+        self.canvas.freeze(False)
         with qtbot.waitSignal(self.canvas.mapCanvasRefreshed, timeout=10_000):
             self.canvas.refreshAllLayers()
         return self.canvas.grab().toImage().pixel(30, 30) != WHITE
