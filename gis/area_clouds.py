@@ -20,9 +20,9 @@ from .event_inbox import EventInbox
 from .failure import as_portal_error
 from .host_profiles import host_of
 from .host_troubles import HostTroubles
+from .stream_error import StreamError
 from .streams.area_cloud_reader import AreaCloudReader
 from .streams.gate_book import GateBook
-from .streams.stream_error import StreamError
 from .worker_pool import WorkerPool
 
 MOST = 20  # asked at once

@@ -22,14 +22,14 @@ from ..core.stream_planner import StreamPlanner
 from ..core.stream_recipe import StreamRecipe
 from .accounts import Accounts
 from .area_clouds import AreaClouds
+from .assets.asset_opener import AssetOpener
 from .gdal_network import GdalNetwork
 from .host_profiles import ProfileOf, host_of
 from .network_settings import network_profile
+from .saving.raster_form import RasterForm
+from .saving.raster_saver import RasterSaver
 from .search import Search
-from .streams.asset_opener import AssetOpener
 from .streams.gate_book import GateBook
-from .streams.raster_form import RasterForm
-from .streams.raster_saver import RasterSaver
 from .streams.stream_doctor import StreamDoctor
 from .streams.stream_job import StreamJob
 from .streams.stream_paths import StreamPaths

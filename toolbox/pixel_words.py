@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from ..gis.gdal_error import GdalError
-from ..gis.streams.stream_error import StreamError
-from ..gis.streams.stream_problem import StreamProblem
+from ..gis.stream_error import StreamError
+from ..gis.stream_problem import StreamProblem
 from ..gis.translation import tr
 
 

@@ -21,9 +21,9 @@ from ..core.stream_grouping import StreamGrouping
 from ..core.stream_planner import StreamPlanner
 from ..core.stream_recipe import StreamRecipe
 from ..core.well_known_binary import POINT, kind_of, unpack_polygons
-from ..gis.streams.raster_form import RasterForm
-from ..gis.streams.raster_names import free_path, raster_name, raster_tags
-from ..gis.streams.raster_order import RasterOrder
+from ..gis.saving.raster_form import RasterForm
+from ..gis.saving.raster_names import free_path, raster_name, raster_tags
+from ..gis.saving.raster_order import RasterOrder
 from ..gis.translation import tr
 from .band_choice import band_recipes, known_choices
 from .scene_rows import SceneRows

@@ -26,14 +26,14 @@ from ..gis.gdal_network import GdalNetwork
 from ..gis.host_profiles import host_of
 from ..gis.network_settings import network_profile
 from ..gis.portal_folders import PortalFolders
+from ..gis.saving.raster_form import COG, GEOTIFF, RasterForm
+from ..gis.saving.raster_maker import LeftOut, RasterMaker
+from ..gis.saving.raster_order import RasterOrder
+from ..gis.saving.raster_watch import watched
+from ..gis.saving.raster_writer import virtual_raster
 from ..gis.settings import Settings
+from ..gis.stream_error import StreamError
 from ..gis.streams.gate_book import GateBook
-from ..gis.streams.raster_form import COG, GEOTIFF, RasterForm
-from ..gis.streams.raster_maker import LeftOut, RasterMaker
-from ..gis.streams.raster_order import RasterOrder
-from ..gis.streams.raster_watch import watched
-from ..gis.streams.raster_writer import virtual_raster
-from ..gis.streams.stream_error import StreamError
 from ..gis.translation import tr
 from ..providers.stored_scenes import StoredScenes
 from .area_parameter import AreaParameter

@@ -9,9 +9,9 @@ from ..core.asset import Asset
 from ..core.asset_form import AssetForm, asset_form
 from ..core.asset_obstacle import AssetObstacle
 from ..core.portal_error import PortalError
-from ..gis.streams.asset_error import AssetError
-from ..gis.streams.stream_error import StreamError
-from ..gis.streams.stream_problem import StreamProblem
+from ..gis.assets.asset_error import AssetError
+from ..gis.stream_error import StreamError
+from ..gis.stream_problem import StreamProblem
 from ..gis.translation import tr
 from .message import Message, filled
 from .messages import stream_sentence

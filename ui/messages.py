@@ -14,8 +14,8 @@ from ..core.portal_choice import PortalChoice
 from ..core.portal_error import PortalError
 from ..core.prepared_area import MOST_POINTS
 from ..gis.quicklook_problem import QuicklookProblem
-from ..gis.streams.stream_error import StreamError
-from ..gis.streams.stream_problem import StreamProblem
+from ..gis.stream_error import StreamError
+from ..gis.stream_problem import StreamProblem
 from ..gis.translation import tr
 from . import formats
 from .choice_messages import choice_sentence

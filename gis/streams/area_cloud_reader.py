@@ -24,21 +24,21 @@ from ...providers.pixel_gate import PixelGate
 from ..gdal_calls import gdal_calls, needed
 from ..gdal_error import GdalError
 from ..gdal_reference import gdal_reference
-from .area_shape import area_shape, moved, shape_box
-from .band_input import BandInput
+from ..rasters.area_shape import area_shape, moved, shape_box
+from ..rasters.band_input import BandInput
+from ..rasters.mosaic import utm_of
+from ..rasters.pixel_grid import PixelGrid, common_box
+from ..rasters.raster_facts import Box, RasterFacts
+from ..rasters.raster_probe import file_error, probe_raster
+from ..rasters.rasterised import rasterised
+from ..rasters.vrt_links import replace_paths
+from ..rasters.vrt_text import band_text, dataset_text, number_text, source_text
+from ..rasters.warped_band import warped_band
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .gate_book import gate_of
-from .mosaic import utm_of
 from .opened_links import OpenedLinks
-from .pixel_grid import PixelGrid, common_box
-from .raster_facts import Box, RasterFacts
-from .raster_probe import file_error, probe_raster
-from .rasterised import rasterised
 from .stream_builder import gated_paths, path_of
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
-from .vrt_links import replace_paths
-from .vrt_text import band_text, dataset_text, number_text, source_text
-from .warped_band import warped_band
 
 SIDE = 256  # pixels: an overview is read, not the mask
 GAP = -2147483648  # beside the file; no mask has it, while 0 is "not seen" in one and "clear" in another

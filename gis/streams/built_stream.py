@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from ...core.planned_stream import PlannedStream
 from ...core.stream_recipe import Range
+from ..rasters.raster_facts import RasterFacts
 from .opened_links import OpenedLinks
-from .raster_facts import RasterFacts
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from osgeo import gdal
 from ...core.cancel_token import CancelToken
 from ...providers.pixel_access import PixelAccess
 from ...providers.pixel_gate import PixelGate
-from .raster_probe import forget_answers
-from .source_path import href_of, source_path, with_header_file
+from ..rasters.raster_probe import forget_answers
+from ..rasters.source_path import href_of, source_path, with_header_file
 
 MEMORY = "/vsimem/guichet_eo"
 NO_COMPANIONS = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}

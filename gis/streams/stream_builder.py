@@ -19,22 +19,22 @@ from ...core.stream_scene import StreamScene
 from ...core.stretch import FIXED_RANGES, Stretch
 from ...providers.pixel_gate import PixelGate
 from ..gdal_error import GdalError
-from .band_input import BandInput
+from ..rasters.band_input import BandInput
+from ..rasters.mask_lookup import bit_lookup, class_lookup
+from ..rasters.mosaic import make_mosaic
+from ..rasters.mosaic_scene import MosaicScene
+from ..rasters.pixel_functions import lacking_functions
+from ..rasters.raster_facts import RasterFacts
+from ..rasters.raster_probe import file_error, probe_raster, shown_name
+from ..rasters.shown_values import classes_of, cut_range, sample, whole_range
+from ..rasters.source_path import source_path
+from ..rasters.vrt_links import linked_paths, replace_paths
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .built_stream import BuiltStream
 from .gate_book import gate_of
-from .mask_lookup import bit_lookup, class_lookup
-from .mosaic import make_mosaic
-from .mosaic_scene import MosaicScene
 from .opened_links import OpenedLinks
 from .parallel import in_parallel
-from .pixel_functions import lacking_functions
-from .raster_facts import RasterFacts
-from .raster_probe import file_error, probe_raster, shown_name
-from .shown_values import classes_of, cut_range, sample, whole_range
-from .source_path import source_path
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
-from .vrt_links import linked_paths, replace_paths
 
 CLASS_GAPS = {"Byte": 255.0, "UInt16": 65535.0}
 

@@ -10,14 +10,14 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ..gdal_error import GdalError
+from ..rasters.raster_probe import file_error
+from ..rasters.vrt_links import linked_paths
+from ..stream_error import StreamError
 from ..unowned import Unowned
-from .raster_probe import file_error
-from .stream_error import StreamError
 from .stream_files import StreamFiles
 from .stream_keeper import StreamKeeper
 from .stream_names import own_name
 from .stream_record import record_of
-from .vrt_links import linked_paths
 
 REST_MILLISECONDS = 2000  # a drawing brings one error per band and tile
 RENEW_SECONDS = 60.0  # links that end again within that time are not the reason

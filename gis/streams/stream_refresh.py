@@ -8,11 +8,11 @@ from contextlib import suppress
 from qgis.core import QgsDataProvider, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject
 
+from ..rasters.raster_probe import forget_answers
+from ..rasters.vrt_links import linked_paths
 from ..unowned import Unowned
-from .raster_probe import forget_answers
 from .stream_files import StreamFiles
 from .stream_names import own_name
-from .vrt_links import linked_paths
 
 
 class StreamRefresh(QObject):

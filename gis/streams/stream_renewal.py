@@ -11,12 +11,12 @@ from ...core.portal_error import PortalError
 from ...providers.pixel_gate import PixelGate
 from ..failure import as_portal_error
 from ..host_troubles import SHARED
+from ..rasters.vrt_links import linked_paths, replace_paths
 from .gate_book import gate_of
 from .opened_links import OpenedLinks
 from .renewed import Renewed
 from .stream_files import StreamFiles
 from .stream_record import StreamRecord
-from .vrt_links import linked_paths, replace_paths
 
 Result = Union[Renewed, PortalError]
 

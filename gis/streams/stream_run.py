@@ -13,9 +13,9 @@ from ...core.stream_recipe import Range
 from ...core.stretch import Stretch
 from ...providers.pixel_gate import PixelGate
 from ..failure import as_portal_error
+from ..stream_error import StreamError
 from .built_stream import BuiltStream
 from .stream_builder import StreamBuilder
-from .stream_error import StreamError
 from .stream_job import StreamJob
 
 Outcome = Union[BuiltStream, PortalError, StreamError]

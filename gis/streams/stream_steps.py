@@ -23,12 +23,12 @@ from ..area_clouds import AreaClouds
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
 from ..search import Search
+from ..stream_error import StreamError
 from ..unowned import Unowned
 from .built_stream import BuiltStream
 from .gate_book import GateBook
 from .shown_ranges import shown_ranges
 from .step_days import StepDays
-from .stream_error import StreamError
 from .stream_job import StreamJob
 from .stream_record import StreamRecord, record_of
 from .stream_run import Outcome, StreamRun, forget_links

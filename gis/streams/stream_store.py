@@ -8,12 +8,12 @@ from pathlib import Path
 from qgis.core import QgsDataProvider, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..rasters.vrt_links import linked_hosts
 from ..unowned import Unowned
 from .stream_keeper import StreamKeeper
 from .stream_names import MEMORY_FOLDER, own_name
 from .stream_paths import StreamPaths
 from .stream_refresh import StreamRefresh
-from .vrt_links import linked_hosts
 
 
 class StreamStore(QObject):

@@ -12,19 +12,19 @@ from ...core.cancel_token import CancelToken
 from ...core.portal_error import PortalError
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
+from ..rasters.vrt_links import replace_paths
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from ..unowned import Unowned
 from .built_stream import BuiltStream
 from .gate_book import GateBook
-from .stream_error import StreamError
 from .stream_files import StreamFiles
 from .stream_job import StreamJob
 from .stream_keeper import StreamKeeper
 from .stream_layer import change_stream_layer, make_stream_layer
-from .stream_problem import StreamProblem
 from .stream_record import StreamRecord
 from .stream_run import Outcome, StreamRun, forget_links
 from .stream_series import StreamSeries
-from .vrt_links import replace_paths
 
 
 class Streams(QObject):

@@ -24,8 +24,8 @@ from guichet_eo.core.query import Query
 from guichet_eo.core.stream_planner import StreamPlanner
 from guichet_eo.core.stream_recipe import StreamRecipe
 from guichet_eo.gis.gdal_network import GdalNetwork
+from guichet_eo.gis.rasters.vrt_links import replace_paths
 from guichet_eo.gis.streams.stream_builder import StreamBuilder
-from guichet_eo.gis.streams.vrt_links import replace_paths
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.pixel_gates import make_gate
@@ -134,7 +134,7 @@ def check_cells(stream, of_stored):
 
 
 def paths_of(stream):
-    from guichet_eo.gis.streams.vrt_links import linked_paths
+    from guichet_eo.gis.rasters.vrt_links import linked_paths
 
     return linked_paths(stream.raster.path)
 

@@ -14,9 +14,9 @@ from guichet_eo.core.scene import Scene
 from guichet_eo.core.scene_key import SceneKey
 from guichet_eo.core.stream_recipe import StreamRecipe
 from guichet_eo.core.stream_scene import StreamScene
-from guichet_eo.gis.streams.area_shape import area_shape
+from guichet_eo.gis.rasters.area_shape import area_shape
+from guichet_eo.gis.rasters.vrt_links import replace_paths
 from guichet_eo.gis.streams.stream_builder import StreamBuilder
-from guichet_eo.gis.streams.vrt_links import replace_paths
 from osgeo import gdal, ogr, osr
 
 WEST, NORTH = 399960.0, 4800000.0  # of the first tile, EPSG:32631

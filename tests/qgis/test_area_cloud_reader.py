@@ -13,10 +13,10 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.stream_scene import StreamScene
 from guichet_eo.core.well_known_binary import pack_polygon
 from guichet_eo.gis.guichet import RESOURCES
+from guichet_eo.gis.rasters.area_shape import area_shape
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.gis.streams.area_cloud_reader import SIDE, AreaCloudReader
-from guichet_eo.gis.streams.area_shape import area_shape
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
 from guichet_eo.providers.pixel_access import PixelAccess
 from osgeo import gdal, ogr
 from range_server import range_server

@@ -17,15 +17,15 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.core.scene import Scene
 from guichet_eo.core.scene_key import SceneKey
-from guichet_eo.gis.streams import asset_opener, asset_vectors
-from guichet_eo.gis.streams.asset_error import AssetError
-from guichet_eo.gis.streams.asset_layers import make_asset_layer
-from guichet_eo.gis.streams.asset_opener import AssetOpener
-from guichet_eo.gis.streams.asset_tiles import tiles_of
+from guichet_eo.gis.assets import asset_opener, asset_vectors
+from guichet_eo.gis.assets.asset_error import AssetError
+from guichet_eo.gis.assets.asset_layers import make_asset_layer
+from guichet_eo.gis.assets.asset_opener import AssetOpener
+from guichet_eo.gis.assets.asset_tiles import tiles_of
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.gis.streams.gate_book import GateBook
-from guichet_eo.gis.streams.stream_error import StreamError
 from guichet_eo.gis.streams.stream_files import StreamFiles
-from guichet_eo.gis.streams.stream_problem import StreamProblem
 from guichet_eo.gis.streams.stream_record import record_of
 from guichet_eo.gis.streams.streams import Streams
 from guichet_eo.providers.network_profile import NetworkProfile

@@ -8,11 +8,11 @@ from guichet_eo.core.asset import Asset
 from guichet_eo.core.asset_obstacle import AssetObstacle
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
-from guichet_eo.gis.streams.asset_choice import AssetChoice
-from guichet_eo.gis.streams.asset_error import AssetError
-from guichet_eo.gis.streams.asset_request import AssetRequest
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.assets.asset_choice import AssetChoice
+from guichet_eo.gis.assets.asset_error import AssetError
+from guichet_eo.gis.assets.asset_request import AssetRequest
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.ui.asset_messages import asset_sentence, busy_sentence, obstacle_sentence
 from guichet_eo.ui.remedy import Remedy
 from guichet_eo.ui.results.asset_part import AssetPart

@@ -13,8 +13,8 @@ from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_choice import PortalChoice
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.quicklook_problem import QuicklookProblem
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.ui.choice_messages import choice_sentence
 from guichet_eo.ui.messages import (
     archived_sentence,

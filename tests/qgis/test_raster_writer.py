@@ -14,19 +14,19 @@ from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.gdal_error import GdalError
-from guichet_eo.gis.streams import raster_writer
+from guichet_eo.gis.saving import raster_writer
+from guichet_eo.gis.saving.raster_form import RasterForm
+from guichet_eo.gis.saving.raster_maker import RasterMaker
+from guichet_eo.gis.saving.raster_names import raster_name, raster_tags
+from guichet_eo.gis.saving.raster_order import RasterOrder
+from guichet_eo.gis.saving.raster_saver import RasterSaver
+from guichet_eo.gis.saving.raster_tags import RasterTags
+from guichet_eo.gis.saving.raster_writer import write_raster
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.gis.streams.gate_book import GateBook
-from guichet_eo.gis.streams.raster_form import RasterForm
-from guichet_eo.gis.streams.raster_maker import RasterMaker
-from guichet_eo.gis.streams.raster_names import raster_name, raster_tags
-from guichet_eo.gis.streams.raster_order import RasterOrder
-from guichet_eo.gis.streams.raster_saver import RasterSaver
-from guichet_eo.gis.streams.raster_tags import RasterTags
-from guichet_eo.gis.streams.raster_writer import write_raster
-from guichet_eo.gis.streams.stream_error import StreamError
 from guichet_eo.gis.streams.stream_files import StreamFiles
 from guichet_eo.gis.streams.stream_job import StreamJob
-from guichet_eo.gis.streams.stream_problem import StreamProblem
 from imagined import guichet_threads
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsRasterLayer

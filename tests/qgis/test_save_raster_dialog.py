@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from guichet_eo.gis.streams.raster_form import RasterForm
+from guichet_eo.gis.saving.raster_form import RasterForm
 from guichet_eo.ui.results.stream.save_raster_dialog import ask_and_save
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtWidgets import QDialogButtonBox

@@ -9,8 +9,8 @@ from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.stretch import Stretch
 from guichet_eo.core.well_known_binary import pack_polygon
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from osgeo import gdal, ogr, osr
 from range_server import range_server
 from stream_bed import NORTH, WEST, area_of, build, ramp, source, stream_scene, values, wide_area, write
@@ -269,7 +269,7 @@ def test_a_raster_too_large(world):
 
 @pytest.mark.parametrize("stretch", [Stretch.CUT, Stretch.REFLECTANCE])
 def test_a_gdal_without_a_function(world, monkeypatch, stretch):
-    from guichet_eo.gis.streams import band_calculation
+    from guichet_eo.gis.rasters import band_calculation
 
     made = band_calculation.band_text
     monkeypatch.setattr(

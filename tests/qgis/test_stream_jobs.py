@@ -6,8 +6,8 @@ import time
 import pytest
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.stretch import Stretch
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from osgeo import gdal
 from qgis.core import QgsMultiBandColorRenderer, QgsProject, QgsSingleBandGrayRenderer
 from range_server import range_server

@@ -8,8 +8,8 @@ from guichet_eo.core.online import Online
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.stream_grouping import StreamGrouping
 from guichet_eo.core.stretch import Stretch
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.ui.remedy import Remedy
 from guichet_eo.ui.results.results_page import MOST_SCENES
 from guichet_eo.ui.results.stream.preset_kind import PresetKind

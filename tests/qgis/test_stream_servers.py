@@ -9,8 +9,8 @@ import pytest
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
-from guichet_eo.gis.streams.stream_error import StreamError
-from guichet_eo.gis.streams.stream_problem import StreamProblem
+from guichet_eo.gis.stream_error import StreamError
+from guichet_eo.gis.stream_problem import StreamProblem
 from loopback import Loopback, Reply, closed_port, tls_context
 from osgeo import gdal
 from range_server import range_server

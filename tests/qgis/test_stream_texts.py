@@ -6,13 +6,13 @@ import time
 from xml.sax.saxutils import escape
 
 import pytest
-from guichet_eo.gis.streams.mask_lookup import bit_lookup, class_lookup
+from guichet_eo.gis.rasters.mask_lookup import bit_lookup, class_lookup
+from guichet_eo.gis.rasters.source_path import href_of, source_path, with_header_file
+from guichet_eo.gis.rasters.vrt_links import linked_hosts, linked_paths, replace_paths
 from guichet_eo.gis.streams.opened_links import OpenedLinks
-from guichet_eo.gis.streams.source_path import href_of, source_path, with_header_file
 from guichet_eo.gis.streams.stream_files import StreamFiles
 from guichet_eo.gis.streams.stream_names import MEMORY_FOLDER, file_name, is_gated, is_intact, own_name
 from guichet_eo.gis.streams.stream_paths import StreamPaths
-from guichet_eo.gis.streams.vrt_links import linked_hosts, linked_paths, replace_paths
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -36,10 +36,10 @@ from guichet_eo.core.scene_key import SceneKey  # noqa: E402
 from guichet_eo.core.stream_recipe import StreamRecipe  # noqa: E402
 from guichet_eo.core.stream_scene import StreamScene  # noqa: E402
 from guichet_eo.gis.gdal_network import GdalNetwork  # noqa: E402
+from guichet_eo.gis.rasters.vrt_links import replace_paths  # noqa: E402
+from guichet_eo.gis.stream_error import StreamError  # noqa: E402
 from guichet_eo.gis.streams.built_stream import BuiltStream  # noqa: E402
 from guichet_eo.gis.streams.stream_builder import StreamBuilder  # noqa: E402
-from guichet_eo.gis.streams.stream_error import StreamError  # noqa: E402
-from guichet_eo.gis.streams.vrt_links import replace_paths  # noqa: E402
 from guichet_eo.providers.network_profile import NetworkProfile  # noqa: E402
 from guichet_eo.providers.pixel_gate import PixelGate  # noqa: E402
 from guichet_eo.providers.pixel_gates import make_gate  # noqa: E402

@@ -14,8 +14,8 @@ from qgis.PyQt.QtWidgets import QMenu, QVBoxLayout, QWidget
 from ...core.asset import Asset
 from ...core.scene import Scene
 from ...core.texts import clean_text
-from ...gis.streams.asset_choice import AssetChoice
-from ...gis.streams.asset_request import AssetRequest
+from ...gis.assets.asset_choice import AssetChoice
+from ...gis.assets.asset_request import AssetRequest
 from ...gis.translation import tr
 from .. import formats
 from ..asset_messages import Trouble, asset_sentence, busy_sentence

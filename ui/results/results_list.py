@@ -15,7 +15,7 @@ from ...core.fewest_scenes import fewest_scenes
 from ...core.portal_error import PortalError
 from ...core.scene import Scene, SceneRef
 from ...gis.search import Search
-from ...gis.streams.stream_error import StreamError
+from ...gis.stream_error import StreamError
 from ..message import plain_message
 from ..messages import quicklook_sentence, stream_sentence
 from ..theme import SMALL

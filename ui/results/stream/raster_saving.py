@@ -12,8 +12,8 @@ from ....core.portal_error import PortalError
 from ....core.stream_plan import StreamPlan
 from ....core.stream_recipe import StreamRecipe
 from ....core.stretch import Stretch
-from ....gis.streams.raster_names import raster_name
-from ....gis.streams.stream_error import StreamError
+from ....gis.saving.raster_names import raster_name
+from ....gis.stream_error import StreamError
 from ....gis.translation import tr
 from ...message import plain_message
 from ...messages import stream_sentence

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ....gis.streams.raster_form import COG, GEOTIFF, RasterForm
+from ....gis.saving.raster_form import COG, GEOTIFF, RasterForm
 from ....gis.translation import tr
 
 Save = Callable[[Path, RasterForm], object]

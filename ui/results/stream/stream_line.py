@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ....core.portal_error import PortalError
-from ....gis.streams.stream_error import StreamError
+from ....gis.stream_error import StreamError
 from ....gis.streams.stream_job import StreamJob
 from ....gis.translation import tr
 from ... import formats

@@ -8,8 +8,8 @@ from ....core.error_kind import ErrorKind
 from ....core.offer_access import OfferAccess
 from ....core.portal_error import PortalError
 from ....core.scene import Scene
-from ....gis.streams.stream_error import StreamError
-from ....gis.streams.stream_problem import StreamProblem
+from ....gis.stream_error import StreamError
+from ....gis.stream_problem import StreamProblem
 from ...message import Message
 from ...messages import archived_sentence, stream_sentence
 from .stream_subject import Wanted

@@ -15,6 +15,7 @@ from ...core.portal_error import PortalError
 from ...providers.network_profile import NetworkProfile
 from ...providers.pixel_gate import PixelGate
 from ..failure import as_portal_error
+from ..stream_error import StreamError
 from .asset_choice import AssetChoice, chosen
 from .asset_error import AssetError
 from .asset_raster import AssetRaster
@@ -23,7 +24,6 @@ from .asset_request import AssetRequest
 from .asset_tiles import AssetTiles, read_tiles
 from .asset_variables import variables
 from .asset_vectors import open_vector
-from .stream_error import StreamError
 
 Made = Union[AssetRaster, QgsVectorLayer, AssetTiles]
 Outcome = Union[list[Made], AssetChoice, PortalError, StreamError, AssetError]

@@ -12,11 +12,11 @@ from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ...providers.pixel_gate import PixelGate
 from ..failure import as_portal_error
+from ..stream_error import StreamError
 from ..translation import tr
 from .raster_maker import RasterMaker
 from .raster_order import RasterOrder
 from .raster_watch import watched
-from .stream_error import StreamError
 
 Trouble = Union[PortalError, StreamError]
 

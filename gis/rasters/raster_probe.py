@@ -13,11 +13,11 @@ from ...core.portal_error import PortalError
 from ...providers.http_status import status_error
 from ..gdal_calls import BETWEEN, gdal_calls, heard_failures, joined_words
 from ..gdal_error import GdalError
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .band_facts import BandFacts, Colour
 from .raster_facts import RasterFacts, Transform
 from .source_path import href_of
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
 
 # what a portal calls a raster may be anything, a virtual raster that names files of this machine included
 JPEG_2000 = ("JP2OpenJPEG", "JP2ECW", "JP2MrSID", "JP2KAK")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...core.stream_recipe import StreamRecipe
-from .built_stream import BuiltStream
+from ..streams.built_stream import BuiltStream
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from ...core.portal_error import PortalError
 from ...core.texts import clean_text
 from ..gdal_calls import gdal_calls
 from ..gdal_error import GdalError
+from ..rasters.raster_probe import probe_raster, shown_name
+from ..rasters.source_path import source_path
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .asset_error import AssetError
 from .asset_reach import first_bytes
 from .asset_request import MOST_NAMES
-from .raster_probe import probe_raster, shown_name
-from .source_path import source_path
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
 
 # The netCDF driver understands the coordinates in an HDF5 file, the HDF5 driver does not, but takes any.
 _WAYS: Mapping[AssetForm, tuple[tuple[str, tuple[str, ...]], ...]] = {

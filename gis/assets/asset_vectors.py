@@ -15,14 +15,14 @@ from ...core.asset import Asset
 from ...core.asset_form import asset_ending
 from ...core.asset_obstacle import AssetObstacle
 from ..gdal_calls import gdal_calls
+from ..rasters.raster_probe import shown_name
+from ..rasters.source_path import source_path
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .asset_choice import AssetChoice, chosen
 from .asset_error import AssetError
 from .asset_reach import first_bytes, raise_for_server
 from .asset_request import AssetRequest
-from .raster_probe import shown_name
-from .source_path import source_path
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
 
 # What a portal calls GeoJSON may be anything, a virtual layer that names files of this machine included.
 DRIVERS = (

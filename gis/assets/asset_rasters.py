@@ -21,21 +21,21 @@ from ...core.stretch import Stretch
 from ...providers.pixel_gate import PixelGate
 from ..gdal_calls import gdal_calls
 from ..gdal_error import GdalError
+from ..rasters.band_input import BandInput
+from ..rasters.mosaic import make_mosaic
+from ..rasters.mosaic_scene import MosaicScene
+from ..rasters.raster_facts import RasterFacts
+from ..rasters.raster_probe import DRIVERS, file_error, probe_raster
+from ..rasters.shown_values import cut_range, sample
+from ..rasters.vrt_links import replace_paths
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
+from ..streams.built_stream import BuiltStream
+from ..streams.gate_book import gate_of
+from ..streams.opened_links import OpenedLinks
+from ..streams.stream_builder import StreamBuilder, path_of
 from .asset_raster import AssetRaster
 from .asset_request import AssetRequest
-from .band_input import BandInput
-from .built_stream import BuiltStream
-from .gate_book import gate_of
-from .mosaic import make_mosaic
-from .mosaic_scene import MosaicScene
-from .opened_links import OpenedLinks
-from .raster_facts import RasterFacts
-from .raster_probe import DRIVERS, file_error, probe_raster
-from .shown_values import cut_range, sample
-from .stream_builder import StreamBuilder, path_of
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
-from .vrt_links import replace_paths
 
 COLOURS = 3
 VALUE = "value"

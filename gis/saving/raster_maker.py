@@ -13,16 +13,16 @@ from ...core.portal_error import PortalError
 from ...core.stretch import Stretch
 from ...providers.pixel_gate import PixelGate
 from ..gdal_error import GdalError
-from .built_stream import BuiltStream
-from .gate_book import gate_of
-from .opened_links import OpenedLinks
+from ..rasters.raster_probe import file_error, forget_answers, probe_raster, shown_name
+from ..rasters.vrt_links import linked_paths, replace_paths
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
+from ..streams.built_stream import BuiltStream
+from ..streams.gate_book import gate_of
+from ..streams.opened_links import OpenedLinks
+from ..streams.stream_builder import StreamBuilder, path_of
 from .raster_order import RasterOrder
-from .raster_probe import file_error, forget_answers, probe_raster, shown_name
 from .raster_writer import write_raster
-from .stream_builder import StreamBuilder, path_of
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
-from .vrt_links import linked_paths, replace_paths
 
 LeftOut = tuple[tuple[str, Exception], ...]
 Progress = Callable[[float], bool]

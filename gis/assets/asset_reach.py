@@ -5,9 +5,9 @@ from __future__ import annotations
 from osgeo import gdal
 
 from ...core.portal_error import PortalError
-from .raster_probe import forget_answers, open_failure
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
+from ..rasters.raster_probe import forget_answers, open_failure
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 
 FIRST = 8  # bytes that tell most forms
 

@@ -7,16 +7,16 @@ from qgis.core import QgsMapLayer, QgsRasterLayer
 from ...core.planned_stream import PlannedStream
 from ...core.portal import Portal
 from ...core.stream_scene import StreamScene
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
+from ..streams.stream_job import StreamJob
+from ..streams.stream_layer import set_time
+from ..streams.stream_title import stream_title
+from ..streams.streams import Streams
 from .asset_raster import AssetRaster
 from .asset_request import AssetRequest
 from .asset_run import Made
 from .asset_tiles import AssetTiles
-from .stream_error import StreamError
-from .stream_job import StreamJob
-from .stream_layer import set_time
-from .stream_problem import StreamProblem
-from .stream_title import stream_title
-from .streams import Streams
 
 
 def make_asset_layer(

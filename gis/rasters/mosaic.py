@@ -13,6 +13,8 @@ from ..gdal_calls import gdal_calls, needed
 from ..gdal_error import GdalError
 from ..gdal_reference import gdal_reference
 from ..quicklook_warp import local_system
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
 from .area_shape import area_shape, is_geographic, moved, shape_box
 from .band_input import BandInput
 from .date_line import crosses_date_line, eastern_scene, eastern_shape
@@ -22,8 +24,6 @@ from .pixel_grid import PixelGrid, common_box, joint_box
 from .raster_facts import Box, RasterFacts
 from .raster_probe import shown_name
 from .scene_raster import common_type, joined, scene_raster
-from .stream_error import StreamError
-from .stream_problem import StreamProblem
 from .vrt_text import REAL
 from .warped_band import warped_band
 

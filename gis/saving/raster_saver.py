@@ -9,17 +9,17 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.portal_error import PortalError
 from ..failure import as_portal_error
-from .gate_book import GateBook
+from ..stream_error import StreamError
+from ..stream_problem import StreamProblem
+from ..streams.gate_book import GateBook
+from ..streams.stream_files import StreamFiles
+from ..streams.stream_job import StreamJob
+from ..streams.stream_record import record_of
 from .raster_form import RasterForm
 from .raster_names import raster_name, raster_tags
 from .raster_order import RasterOrder
 from .raster_save_task import RasterSaveTask
 from .raster_tags import RasterTags
-from .stream_error import StreamError
-from .stream_files import StreamFiles
-from .stream_job import StreamJob
-from .stream_problem import StreamProblem
-from .stream_record import record_of
 
 
 class RasterSaver(QObject):

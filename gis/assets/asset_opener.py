@@ -22,15 +22,15 @@ from ...providers.network_profile import NetworkProfile
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
 from ..host_profiles import ProfileOf, host_of
+from ..stream_error import StreamError
+from ..streams.gate_book import GateBook
+from ..streams.streams import Streams
 from .asset_choice import AssetChoice
 from .asset_error import AssetError
 from .asset_layers import make_asset_layer
 from .asset_raster import AssetRaster
 from .asset_request import AssetRequest
 from .asset_run import AssetRun, Made, Outcome
-from .gate_book import GateBook
-from .stream_error import StreamError
-from .streams import Streams
 
 
 class AssetOpener(QObject):

@@ -1,0 +1,1 @@
+"""Single files of a scene on the map, as what they are."""

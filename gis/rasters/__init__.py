@@ -1,0 +1,1 @@
+"""Virtual rasters: what GDAL computes while it draws."""
