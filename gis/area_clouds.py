@@ -149,7 +149,7 @@ class AreaClouds(QObject):
         offers = self._offers(acquisition)
         try:
             gates = self._gates.gates(offer.scene.portal for offer in offers)
-        except (PortalError, OSError):
+        except PortalError:
             offers = ()
         if not offers:
             self._settle(acquisition.id, _refs(acquisition), None)

@@ -122,7 +122,7 @@ class Pixels:
             return assets
         try:
             gate = self.gates.gates([scene.portal]).get(scene.portal)
-        except (PortalError, OSError):
+        except PortalError:
             return assets
         return tuple(asset.in_bucket() for asset in assets) if gate and gate.reads_buckets else assets
 

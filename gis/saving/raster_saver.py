@@ -117,8 +117,8 @@ class RasterSaver(QObject):
     def _begin(self, order: RasterOrder) -> None:
         try:
             gates = self._gates.gates(order.portals)
-        except (PortalError, OSError) as error:
-            self.failed.emit(str(order.target), as_portal_error(error, next(iter(order.portals), "")))
+        except PortalError as error:
+            self.failed.emit(str(order.target), error)
             return
         task = RasterSaveTask(order, gates, self._finish)
         self._tasks.append(task)

@@ -11,6 +11,7 @@ from ...core.portal_error import PortalError
 from ...providers.network_profile import NetworkProfile
 from ...providers.pixel_gate import PixelGate
 from ...providers.pixel_gates import make_gate
+from ..failure import as_portal_error
 
 ProfileOf = Callable[[Iterable[str]], NetworkProfile]
 
@@ -41,8 +42,8 @@ class GateBook:
         """Return portal id → gate; portals that are gone are left out.
 
         Raises:
-            PortalError: for a portal whose file describes a gate that cannot be.
-            OSError: if the network settings cannot be written.
+            PortalError: for a portal whose file describes a gate that cannot be, or DISK if the network
+                settings cannot be written.
         """
         found = {}
         for portal_id in dict.fromkeys(portals):
@@ -58,7 +59,10 @@ class GateBook:
     def _gate(self, portal: Portal) -> PixelGate:
         gate = self._gates.get(portal.id)
         if gate is None or gate.portal is not portal:
-            profile = self._profile_of(portal.trusted_hosts)
+            try:
+                profile = self._profile_of(portal.trusted_hosts)
+            except OSError as error:
+                raise as_portal_error(error, portal.id) from error
             gate = self._gates[portal.id] = make_gate(portal, profile, self._account_of(portal))
         return gate
 

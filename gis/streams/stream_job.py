@@ -33,3 +33,8 @@ class StreamJob:
     add_layer: Callable[[QgsRasterLayer], object]
     credits: Mapping[str, str] = field(default_factory=dict)
     series: bool = False
+
+    @property
+    def portals(self) -> tuple[str, ...]:
+        """Ids of the portals whose gates are needed."""
+        return tuple(dict.fromkeys(portal for layer in self.layers for portal in layer.portals))

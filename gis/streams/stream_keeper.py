@@ -15,7 +15,6 @@ from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ...providers.pixel_gate import PixelGate
 from ..event_inbox import EventInbox
-from ..failure import as_portal_error
 from ..unowned import Unowned
 from .gate_book import GateBook
 from .opened_links import OpenedLinks
@@ -118,7 +117,7 @@ class StreamKeeper(QObject):
         record = self._records.get(name)
         if record is None or name in self._under_way:
             return
-        with suppress(PortalError, OSError):  # said where the gates are asked
+        with suppress(PortalError):  # said where the gates are asked
             for gate in self._gates.gates(record.gated).values():
                 gate.forget()
         self._due[name] = _now()
@@ -151,8 +150,8 @@ class StreamKeeper(QObject):
             del self._due[name]
             try:
                 gates = self._gates.gates(record.gated)
-            except (PortalError, OSError) as error:
-                self._failed(name, as_portal_error(error, next(iter(record.gated))))
+            except PortalError as error:
+                self._failed(name, error)
                 continue
             self._under_way.add(name)
             work.setdefault(tuple(record.gated), []).append((name, record, gates))

@@ -80,11 +80,10 @@ class Streams(QObject):
         self.cancel()
         if not job.layers:
             return
-        portals = [portal for planned in job.layers for portal in planned.portals]
         try:
-            gates = self._gates.gates(portals)
-        except (PortalError, OSError) as error:
-            self.failed.emit(job.titles[0], as_portal_error(error, portals[0]))
+            gates = self._gates.gates(job.portals)
+        except PortalError as error:
+            self.failed.emit(job.titles[0], error)
             return
         token = self._token = CancelToken()
         self._job, self._done = job, 0

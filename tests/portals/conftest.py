@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
+from guichet_eo.providers.network_profile import NetworkProfile
 
 TESTS = Path(__file__).resolve().parents[1]
 COUNTERPARTS = str(TESTS / "counterparts")
@@ -55,6 +57,33 @@ def simulator(shared, tmp_path_factory):
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@pytest.fixture(scope="module")
+def profile(simulator):
+    os.environ["HTTPS_PROXY"] = os.environ["HTTP_PROXY"] = simulator["proxy"]
+    os.environ["REQUESTS_CA_BUNDLE"] = simulator["ca"]
+    yield NetworkProfile(timeout=30.0)
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE"):
+        os.environ.pop(name, None)
+
+
+@pytest.fixture
+def control(simulator):
+    """Set faults and lives, count requests; all is as before afterwards."""
+
+    def call(method, path, document=None):
+        data = None if document is None else json.dumps(document).encode()
+        request = urllib.request.Request(simulator["control_direct"] + path, data, method=method)
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+
+    before = call("GET", "/settings")
+    call("DELETE", "/requests")
+    yield call
+    call("DELETE", "/faults")
+    call("POST", "/settings", before)
 
 
 def wait_for(process, folder):

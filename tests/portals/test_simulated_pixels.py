@@ -1,8 +1,6 @@
 """The pixels of the plugin's own portals, opened by their gates and read by GDAL, at the real host names."""
 
 import json
-import os
-import urllib.request
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,6 @@ from guichet_eo.core.portal_file import read_portal
 from guichet_eo.core.query import Query
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.http_session import HttpSession
-from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.pixel_gates import account_kinds, make_gate
 
 gdal = pytest.importorskip("osgeo.gdal")
@@ -42,33 +39,6 @@ SERVICES = {
     "terrascope": ("sso.terrascope.be", "/token"),
     "cdse": ("identity.dataspace.copernicus.eu", "/token"),
 }
-
-
-@pytest.fixture(scope="module")
-def profile(simulator):
-    os.environ["HTTPS_PROXY"] = os.environ["HTTP_PROXY"] = simulator["proxy"]
-    os.environ["REQUESTS_CA_BUNDLE"] = simulator["ca"]
-    yield NetworkProfile(timeout=30.0)
-    for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE"):
-        os.environ.pop(name, None)
-
-
-@pytest.fixture
-def control(simulator):
-    """Set faults and lives, count requests; all is as before afterwards."""
-
-    def call(method, path, document=None):
-        data = None if document is None else json.dumps(document).encode()
-        request = urllib.request.Request(simulator["control_direct"] + path, data, method=method)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
-
-    before = call("GET", "/settings")
-    call("DELETE", "/requests")
-    yield call
-    call("DELETE", "/faults")
-    call("POST", "/settings", before)
 
 
 def portal(name):

@@ -1,7 +1,6 @@
 """The portal files of the plugin, unchanged, against stand-ins at the portals' real host names."""
 
 import json
-import os
 import urllib.request
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -20,7 +19,6 @@ from guichet_eo.core.portal_file import read_portal
 from guichet_eo.core.query import Query
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.http_session import HttpSession
-from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.portal_probe import probe
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -67,30 +65,6 @@ def square(box):
         "type": "Polygon",
         "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
     }
-
-
-@pytest.fixture(scope="module")
-def profile(simulator):
-    os.environ["HTTPS_PROXY"] = os.environ["HTTP_PROXY"] = simulator["proxy"]
-    os.environ["REQUESTS_CA_BUNDLE"] = simulator["ca"]
-    yield NetworkProfile(timeout=30.0)
-    for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE"):
-        os.environ.pop(name, None)
-
-
-@pytest.fixture
-def control(simulator):
-    """Set faults; all are gone afterwards."""
-
-    def call(method, path, document=None):
-        data = None if document is None else json.dumps(document).encode()
-        request = urllib.request.Request(simulator["control_direct"] + path, data, method=method)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
-
-    yield call
-    call("DELETE", "/faults")
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from guichet_eo.toolbox.search_scenes import SearchScenes
 from guichet_eo.toolbox.stream_assets import StreamAssets
 from imagined import guichet_threads, imagined_portal
 from osgeo import gdal
+from processing_feedback import KeptFeedback
 from qgis.core import (
     QgsFeature,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -31,20 +31,6 @@ from raster_bed import NORTH, SIDE, WEST, assets_of, scene_of, write_tiles
 TOULOUSE = "1.25,1.6,43.45,43.8 [EPSG:4326]"
 
 
-class Feedback(QgsProcessingFeedback):
-    """Keeps what it is told."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.warnings, self.errors = [], []
-
-    def pushWarning(self, text):  # noqa: N802 (QGIS prescribes it)
-        self.warnings.append(text)
-
-    def reportError(self, text, fatal=False):  # noqa: N802 (QGIS prescribes it)
-        self.errors.append(text)
-
-
 @pytest.fixture
 def run(qgis_app, qgis_new_project):
     """Run an algorithm; returns results and feedback, or raises what it says."""
@@ -52,7 +38,7 @@ def run(qgis_app, qgis_new_project):
     context.setProject(QgsProject.instance())
 
     def call(kind, feedback=None, **values):
-        feedback = feedback or Feedback()
+        feedback = feedback or KeptFeedback()
         instance = kind().create()
         fine, reason = instance.checkParameterValues(values, context)
         if not fine:
@@ -245,7 +231,7 @@ def test_all_failing_is_an_error(run, server, portals, tmp_path):
 def test_a_login_that_is_needed_is_said(run, server, portals, tmp_path):
     gate = {"kind": "bearer", "endpoint": f"{server.url}/token", "client_id": "x"}
     portals(here={"trusted_hosts": ("127.0.0.1",), "options": {"pixel_gate": gate}})
-    feedback = Feedback()
+    feedback = KeptFeedback()
     with pytest.raises(ValueError, match=r"\w"):
         run(
             StreamAssets, feedback, SCENES=layer_of(server, scene_of("a"), needs="login"), BANDS="red",
@@ -270,7 +256,7 @@ def test_closed_portals_and_archives_are_not_asked(run, server, portals, tmp_pat
 
 def test_a_band_that_is_missing_is_named_with_what_there_is(run, server, portals, tmp_path):
     portals()
-    feedback = Feedback()
+    feedback = KeptFeedback()
     with pytest.raises(ValueError, match="No scene could be written"):
         run(
             StreamAssets, feedback, SCENES=layer_of(server, scene_of("a")), BANDS="swir16",
@@ -314,7 +300,7 @@ def test_cancelling_ends_it_at_once(run, server, portals, tmp_path):
         return 404
 
     server.fault = slow
-    feedback = Feedback()
+    feedback = KeptFeedback()
     threading.Thread(target=lambda: (asked.wait(10), feedback.cancel()), daemon=True).start()
     began = time.monotonic()
     made = run(
@@ -331,7 +317,7 @@ def test_cancelling_ends_it_at_once(run, server, portals, tmp_path):
 
 def test_progress_goes_over_all_files(run, server, portals, tmp_path):
     portals()
-    feedback = Feedback()
+    feedback = KeptFeedback()
     run(
         StreamAssets, feedback, SCENES=layer_of(server, scene_of("a"), scene_of("b")), BANDS="red",
         OUTPUT=str(tmp_path),

@@ -18,12 +18,12 @@ from guichet_eo.toolbox.footprint_post_processor import FootprintPostProcessor
 from guichet_eo.toolbox.guichet_eo_provider import ICON, GuichetEoProvider
 from guichet_eo.toolbox.known_ids import FAMILIES, KnownIds
 from imagined import START, ImaginedProvider, guichet_threads, imagined_portal, imagined_query
+from processing_feedback import KeptFeedback
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsProject,
     QgsRectangle,
@@ -36,20 +36,6 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 TOULOUSE = "1,2,43,44 [EPSG:4326]"
 
 
-class Feedback(QgsProcessingFeedback):
-    """Keeps what it is told."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.warnings, self.errors = [], []
-
-    def pushWarning(self, text):  # noqa: N802 (QGIS prescribes it)
-        self.warnings.append(text)
-
-    def reportError(self, text, fatal=False):  # noqa: N802 (QGIS prescribes it)
-        self.errors.append(text)
-
-
 @pytest.fixture
 def algorithm(qgis_app, qgis_new_project):
     """Run the algorithm; returns results, rows and feedback."""
@@ -57,7 +43,7 @@ def algorithm(qgis_app, qgis_new_project):
     context.setProject(QgsProject.instance())
 
     def run(feedback=None, **values):
-        feedback = feedback or Feedback()
+        feedback = feedback or KeptFeedback()
         parameters = {"AREA": TOULOUSE, "OUTPUT": "TEMPORARY_OUTPUT", **values}
         instance = search_scenes.SearchScenes().create()
         fine, reason = instance.checkParameterValues(parameters, context)
@@ -164,7 +150,7 @@ def test_a_cap_is_kept_where_pages_are_larger(algorithm, portals):
 
 def test_cancelling_ends_it_at_once(algorithm, portals):
     portals({"quick": {"count": 5}, "silent": {"silent": True}})
-    feedback = Feedback()
+    feedback = KeptFeedback()
     threading.Timer(0.3, feedback.cancel).start()
     began = time.monotonic()
     found = algorithm(feedback=feedback)
@@ -389,7 +375,7 @@ def test_a_loaded_output_looks_like_the_panels_footprints(algorithm):
     portals, families = PortalDirectory([imagined_portal("sandbox")]), FamilyDirectory((), {})
     decoration = FootprintDecoration(imagined_query(), ["sandbox"], portals, families)
     processor = FootprintPostProcessor(decoration, [START, START + timedelta(days=3)])
-    processor.postProcessLayer(found["layer"], algorithm.context, Feedback())
+    processor.postProcessLayer(found["layer"], algorithm.context, KeptFeedback())
     assert found["layer"].renderer().type() == "RuleRenderer"
     assert found["layer"].temporalProperties().fixedDuration() == 73
     assert found["layer"].attributeAlias(0) == "Portal"

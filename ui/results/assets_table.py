@@ -60,7 +60,7 @@ class AssetsTable(QTreeWidget):
         words = [asset_words(asset, family), resolution, formats.size(asset.size), type_words(asset), "", ""]
         item = QTreeWidgetItem(words)
         for column in (RESOLUTION, SIZE):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         details = "\n".join(part for part in (asset.key, asset.title, asset.media_type) if part)
         item.setToolTip(NAME, tip(details))
         obstacle = asset_obstacle(asset)
