@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from xml.sax.saxutils import escape
 
 _SOURCE = re.compile(
     r"(?P<open>(?:<|&(?:amp;){0,99}lt;)Source(?:Filename|Dataset)\b[^<>]{0,80}?(?:>|&(?:amp;){0,99}gt;))"
@@ -40,7 +39,7 @@ def replace_paths(document: str, replacement: Callable[[str], str]) -> str:
         depth = _depth(match["close"])
         name = replacement(_unescaped(match["name"], depth))
         for _ in range(depth + 1):
-            name = escape(name)
+            name = html.escape(name, quote=False)
         return match["open"] + name + match["close"]
 
     return _SOURCE.sub(renamed, document)

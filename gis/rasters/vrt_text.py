@@ -6,8 +6,8 @@ without opening what it is made of, and a project with fifty streams is read wit
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
 
 from .band_facts import Colour
 from .pixel_grid import PixelGrid
@@ -44,7 +44,7 @@ def source_text(
     kind = "SimpleSource" if plain else "ComplexSource"
     column, row, width, height = grid.place(facts)
     parts = [
-        f'<{kind}><SourceFilename relativeToVRT="0">{escape(facts.path)}</SourceFilename>',
+        f'<{kind}><SourceFilename relativeToVRT="0">{html.escape(facts.path, quote=False)}</SourceFilename>',
         f"<SourceBand>{number}</SourceBand>",
         f'<SourceProperties RasterXSize="{facts.width}" RasterYSize="{facts.height}" '
         f'DataType="{band.data_type}" BlockXSize="{band.block[0]}" BlockYSize="{band.block[1]}"/>',
@@ -99,7 +99,7 @@ def dataset_text(
     if gcps:
         parts.append(_gcps_text(grid.crs, gcps))
     else:
-        parts.append(f'<SRS>{escape(grid.crs)}</SRS>')
+        parts.append(f'<SRS>{html.escape(grid.crs, quote=False)}</SRS>')
         parts.append(f"<GeoTransform>{', '.join(repr(value) for value in grid.transform)}</GeoTransform>")
     levels = overview_levels(grid) if overviews else ""
     if levels:
@@ -129,4 +129,4 @@ def _gcps_text(crs: str, gcps: Sequence[tuple[float, float, float, float]]) -> s
         f'<GCP Id="{place}" Pixel="{pixel!r}" Line="{line!r}" X="{x!r}" Y="{y!r}"/>'
         for place, (pixel, line, x, y) in enumerate(gcps, 1)
     )
-    return f'<GCPList Projection="{escape(crs, {chr(34): "&quot;"})}">{points}</GCPList>'
+    return f'<GCPList Projection="{html.escape(crs)}">{points}</GCPList>'
