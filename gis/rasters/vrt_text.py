@@ -16,6 +16,7 @@ from .raster_facts import RasterFacts
 GAP = "nan"  # what marks missing pixels in computed bands
 REAL = "Float32"
 SMALLEST_OVERVIEW = 256
+_SKIPPING = ("sum", "mul")  # GDAL 3.12 and later leave missing terms out, unless they are told not to
 _ENTRY = '<Entry c1="%d" c2="%d" c3="%d" c4="%d"/>'
 
 
@@ -80,6 +81,8 @@ def band_text(
         parts.append(f"<ColorInterp>Palette</ColorInterp><ColorTable>{entries}</ColorTable>")
     if function:
         parts.append(f"<PixelFunctionType>{function}</PixelFunctionType>")
+        if function in _SKIPPING:
+            parts.append('<PixelFunctionArguments propagateNoData="true"/>')
         parts.append(f"<SourceTransferType>{data_type}</SourceTransferType>")
     return "".join([*parts, *sources, "</VRTRasterBand>"])
 

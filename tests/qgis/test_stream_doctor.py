@@ -121,6 +121,7 @@ def test_links_that_ended_early_are_renewed_before_anything_is_said(make, qtbot)
     bed.draw(qtbot)
     qtbot.waitUntil(lambda: bool(bed.keeper.asked), timeout=5_000)
     assert not bed.heard
+    bed.layer.dataProvider().reloadData()  # as after a renewal; newer GDAL says the same trouble once only
     bed.draw(qtbot)
     qtbot.waitUntil(lambda: bool(bed.heard), timeout=5_000)
     assert len(bed.keeper.asked) == 1
