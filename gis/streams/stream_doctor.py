@@ -20,7 +20,7 @@ from .stream_names import own_name
 from .stream_record import record_of
 
 REST_MILLISECONDS = 2000  # a drawing brings one error per band and tile
-RENEW_SECONDS = 60.0  # links that end again within that time are not the reason
+RENEW_SECONDS = 600.0  # links that end again so soon are not the reason; a map repeats an error once a minute
 _ENDED = frozenset([ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED, ErrorKind.NOT_ALLOWED, ErrorKind.GONE])
 _Problem = (PortalError, StreamError)
 

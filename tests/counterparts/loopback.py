@@ -6,8 +6,10 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
+
+from quiet_server import on_new_port
 
 
 @dataclass
@@ -70,19 +72,11 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
-    def handle_error(self, request, client_address):
-        pass
-
-
 class Loopback:
     """Serve `respond(Request) -> Reply` while the block runs."""
 
     def __init__(self, respond, context=None):
-        self.server = _Server(("127.0.0.1", 0), _Handler)
+        self.server = on_new_port(_Handler)
         self.server.respond, self.server.requests = respond, []
         if context is not None:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)

@@ -4,9 +4,11 @@ import contextlib
 import re
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from quiet_server import on_new_port
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 
@@ -70,14 +72,6 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request, client_address):
-        pass
-
-
 class RangeServer:
     """What `range_server` gives.
 
@@ -96,7 +90,7 @@ class RangeServer:
         self.latency = latency
         self.requests, self.headers = [], []
         self.fault = None
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = on_new_port(_Handler)
         self._server.owner = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
