@@ -16,7 +16,7 @@ from .raster_facts import RasterFacts
 GAP = "nan"  # what marks missing pixels in computed bands
 REAL = "Float32"
 SMALLEST_OVERVIEW = 256
-_SKIPPING = ("sum", "mul")  # GDAL 3.12 and later leave missing terms out, unless they are told not to
+_SKIPPING = ("sum", "mul")  # newer GDAL (seen with 3.13, not with 3.10) leaves missing terms out otherwise
 _ENTRY = '<Entry c1="%d" c2="%d" c3="%d" c4="%d"/>'
 
 
