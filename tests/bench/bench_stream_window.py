@@ -58,7 +58,7 @@ def _adding(bed: TileBed, window: Window) -> dict:
 
 
 def _reading(bed: TileBed, window: Window, folder: Path) -> dict:
-    """QGIS reads a project in one call: what counts is the longest time for one layer, and the whole."""
+    """QGIS reads a project in one call: the whole of it is the gap; the longest for a layer says why."""
     project = QgsProject.instance()
     window.canvas.freeze(True)
     window.canvas.stopRendering()
@@ -75,12 +75,12 @@ def _reading(bed: TileBed, window: Window, folder: Path) -> dict:
     best = [min(found[path], key=lambda pair: pair[1]) for path in (local, streams)]
     (_gap, anchor), (gap, whole) = best
     return {
-        "figure": f"project with {STREAMS} streams read: longest for a layer, and in all",
-        "ours": f"{gap:.0f} ms, {whole:.0f} ms, {requests} requests",
+        "figure": f"project with {STREAMS} streams read: in one call, and longest for a layer",
+        "ours": f"{whole:.0f} ms, {gap:.0f} ms, {requests} requests",
         "anchor": f"{STREAMS} GeoTIFFs of this disk {anchor:.0f} ms",
         "ratio": round(whole / anchor, 2),
         "target": f"≤ {TARGET:.0f} ms",
-        "ok": gap <= TARGET and requests == 0,
+        "ok": whole <= TARGET and requests == 0,
     }
 
 

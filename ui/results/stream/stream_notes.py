@@ -18,7 +18,10 @@ SHORTEST = 1_000_000  # bytes; below that the figure says more than is known
 
 def reading_note(count: int) -> str:
     """Return what will be read, for a number of bytes."""
-    size = formats.size(max(count, SHORTEST))
+    if count < SHORTEST:
+        least = formats.size(SHORTEST)
+        return tr("Nothing is downloaded whole: less than %1 is read to show the area at this scale.", least)
+    size = formats.size(count)
     return tr("Nothing is downloaded whole: about %1 are read to show the area at this scale.", size)
 
 
