@@ -22,6 +22,7 @@ class Portal:
     Attributes:
         id: stable id, the sheets' id for those that ship with the plugin.
         title: full name. short_title: for chips, at most some 16 characters.
+        about: one or two sentences: what it is, what is special about it.
         owner: who runs it. homepage: for people.
         status: open, closing, retired. status_since: ISO date or year, perhaps empty. successor: portal id,
             perhaps empty.
@@ -40,6 +41,7 @@ class Portal:
     id: str
     title: LocalText
     short_title: str
+    about: LocalText = LocalText()
     owner: str = ""
     homepage: str = ""
     status: PortalStatus = PortalStatus.OPEN

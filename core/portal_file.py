@@ -2,12 +2,13 @@
 
 The form of a document, all keys but `id` and `title` optional:
 
-    {"schema": 1, "id": "…", "title": text, "short_title": "…", "owner": "…", "homepage": URL,
+    {"schema": 1, "id": "…", "title": text, "short_title": "…", "about": text,
+     "owner": "…", "homepage": URL,
      "status": {"state": "open|closing|retired", "since": "2026-03", "successor": "portal id"},
      "dialect": "stac", "endpoints": {"stac": URL},
      "families": {"family id": {"collections": […], "boxes": [[west, south, east, north]],
                                 "start": "2015-06-27", "end": null, "conditions": {…},
-                                "pixels": "requester-pays"}},
+                                "pixels": "requester-pays", "dialect": "odata"}},
      "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
      "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
 
@@ -49,6 +50,7 @@ _KEYS = [
     "id",
     "title",
     "short_title",
+    "about",
     "owner",
     "homepage",
     "status",
@@ -89,12 +91,13 @@ def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str
         id=portal_id,
         title=title,
         short_title=top.text("short_title") or title.en[:16],
+        about=top.local_text("about"),
         owner=top.text("owner"),
         homepage=_web_address(top, "homepage"),
         status=PortalStatus(status.choice("state", [state.value for state in PortalStatus])),
         status_since=status.text("since"),
         successor=status.text("successor"),
-        dialect=top.matching("dialect", _DIALECT, "the name of a dialect") if "dialect" in document else "",
+        dialect=_dialect(top),
         endpoints={
             name: _endpoint(part, name, base) for part in [top.part("endpoints")] for name in part.values
         },
@@ -144,8 +147,12 @@ def _host(top: Document, host: str) -> str:
     return host.lower()
 
 
+def _dialect(part: Document) -> str:
+    return part.matching("dialect", _DIALECT, "the name of a dialect") if "dialect" in part.values else ""
+
+
 def _holding(part: Document) -> Holding:
-    part.only(("collections", "boxes", "start", "end", "conditions", "pixels"))
+    part.only(("collections", "boxes", "start", "end", "conditions", "pixels", "dialect"))
     boxes = part.values.get("boxes") or ()
     start, end = part.instant("start"), part.instant("end", last=True)
     try:
@@ -158,6 +165,7 @@ def _holding(part: Document) -> Holding:
         period=period,
         conditions=dict(part.part("conditions").values),
         pixels=part.choice("pixels", _PIXELS) if "pixels" in part.values else "",
+        dialect=_dialect(part),
     )
 
 
@@ -174,7 +182,16 @@ def _access(part: Document) -> PortalAccess:
 
 def _terms(part: Document) -> PortalTerms:
     part.only(
-        ("licence", "acceptance", "attribution", "quicklooks_shown", "quicklooks_kept", "users", "price")
+        (
+            "licence",
+            "acceptance",
+            "attribution",
+            "quicklooks_shown",
+            "quicklooks_kept",
+            "users",
+            "price",
+            "quota",
+        )
     )
     return PortalTerms(
         licence=part.local_text("licence"),
@@ -184,6 +201,7 @@ def _terms(part: Document) -> PortalTerms:
         quicklooks_kept=part.flag("quicklooks_kept", True),
         users=part.local_text("users"),
         price=part.local_text("price"),
+        quota=part.local_text("quota"),
     )
 
 

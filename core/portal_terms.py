@@ -18,6 +18,7 @@ class PortalTerms:
         quicklooks_shown: whether quicklooks may be shown on the map.
         quicklooks_kept: whether they may be kept on disk after the session.
         users: who may use it. price: what it costs, with the year of the figure.
+        quota: how much of it, how fast, with the year of the figure.
     """
 
     licence: LocalText = LocalText()
@@ -27,3 +28,4 @@ class PortalTerms:
     quicklooks_kept: bool = True
     users: LocalText = LocalText()
     price: LocalText = LocalText()
+    quota: LocalText = LocalText()

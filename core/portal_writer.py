@@ -21,6 +21,7 @@ def write_portal(portal: Portal) -> dict[str, Any]:
         "id": portal.id,
         "title": _text(portal.title),
         "short_title": portal.short_title,
+        "about": _text(portal.about),
         "owner": portal.owner,
         "homepage": portal.homepage,
         "status": {
@@ -69,7 +70,8 @@ def _holding(holding: Holding) -> dict[str, Any]:
         "end": _instant(holding.period.end),
         "conditions": dict(holding.conditions),
     }
-    return {**written, "pixels": holding.pixels} if holding.pixels else written
+    special = {"pixels": holding.pixels, "dialect": holding.dialect}
+    return {**written, **{name: value for name, value in special.items() if value}}
 
 
 def _instant(instant: datetime | None) -> str | None:

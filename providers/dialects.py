@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
+from .dialect import Dialect
+from .joined_provider import JoinedProvider, dialects_of, portal_of_dialect
 from .network_profile import NetworkProfile
+from .paged_provider import PagedProvider
+from .pixel_gate import PixelGate
 from .provider import Provider
 from .stac_provider import StacProvider
 from .static_catalogue_provider import StaticCatalogueProvider
 
-_DIALECTS = {"stac": StacProvider, "static": StaticCatalogueProvider}
+# dialects that answer in pages of JSON
+_PAGED: Mapping[str, type[Dialect]] = {}
+# dialects with a provider of their own
+_OTHERS: Mapping[str, type[StacProvider]] = {"stac": StacProvider, "static": StaticCatalogueProvider}
 
 
 def make_provider(
-    portal: Portal, profile: NetworkProfile, families: FamilyDirectory | None = None
+    portal: Portal,
+    profile: NetworkProfile,
+    families: FamilyDirectory | None = None,
+    gate: PixelGate | None = None,
 ) -> Provider:
-    """Return the provider that speaks a portal's dialect.
+    """Return the provider that speaks a portal's dialect, or dialects.
 
     Args:
         portal: whom to talk to.
         profile: the user's network settings.
         families: what the families are; read from the plugin's resources if not given.
+        gate: gives the headers of the user's account to searches that need one, see
+            `pixel_gates.make_gate`; None: searches are anonymous.
 
     Raises:
         PortalError: BAD_QUERY, for a portal without an interface or in a dialect that nobody here speaks.
     """
-    dialect = _DIALECTS.get(portal.dialect)
-    if dialect is None:
-        raise PortalError(portal.id, ErrorKind.BAD_QUERY, f"no dialect {portal.dialect!r}")
-    return dialect(portal, profile, families)
+    known = families if families is not None else _families()
+    names = dialects_of(portal) or (portal.dialect,)
+    parts = [_make_part(portal_of_dialect(portal, name), profile, known, gate) for name in names]
+    return parts[0] if len(parts) == 1 else JoinedProvider(portal, profile, parts)
+
+
+def _make_part(
+    portal: Portal, profile: NetworkProfile, families: FamilyDirectory, gate: PixelGate | None
+) -> Provider:
+    paged, other = _PAGED.get(portal.dialect), _OTHERS.get(portal.dialect)
+    if paged is not None:
+        return PagedProvider(portal, profile, families, paged, gate)
+    if other is not None:
+        return other(portal, profile, families, gate)
+    raise PortalError(portal.id, ErrorKind.BAD_QUERY, f"no dialect {portal.dialect!r}")
+
+
+def _families() -> FamilyDirectory:
+    return FamilyDirectory.load(Path(__file__).parents[1] / "resources" / "families.json")

@@ -43,6 +43,7 @@ class HttpSession:
         token: CancelToken,
         credentials: Mapping[str, str] | None = None,
         trusted_hosts: Iterable[str] = (),
+        retry_after_unit: float = 1.0,
     ) -> None:
         """Open nothing yet.
 
@@ -53,12 +54,14 @@ class HttpSession:
             credentials: headers of an account; sent to `trusted_hosts` only, and never over plain HTTP to
                 the outside.
             trusted_hosts: host names.
+            retry_after_unit: seconds that a number in `Retry-After` counts.
         """
         self.token = token
         self._portal = portal
         self._profile = profile
         self._credentials = dict(credentials or {})
         self._trusted: frozenset[str] = frozenset(host.lower() for host in trusted_hosts)
+        self._retry_after_unit = retry_after_unit
         self._guard = ConnectionGuard()
         self._session: Any = None
 
@@ -107,11 +110,23 @@ class HttpSession:
         It goes to trusted hosts only, redirects included, and is sent again only where the server said that
         it did not take it: a login opens a session each time, a renewal is good for one.
         """
+        data = urlencode(fields).encode("ascii")
+        return self._post_private(url, data, "application/x-www-form-urlencoded", limit)
+
+    def post_private_json(self, url: str, document: Mapping[str, Any], limit: int = PAGE_BYTES) -> HttpAnswer:
+        """Return the answer to a POST of a JSON document that holds credentials; as `post_form`."""
+        data = json.dumps(document, separators=(",", ":")).encode("utf-8")
+        return self._post_private(url, data, "application/json", limit)
+
+    def use_account(self, credentials: Mapping[str, str]) -> None:
+        """Send other headers of an account from now on, to the same trusted hosts."""
+        self._credentials = dict(credentials)
+
+    def _post_private(self, url: str, data: bytes, content_type: str, limit: int) -> HttpAnswer:
         if not may_get_credentials(url, self._trusted):
             what = f"{shown_url(url)}: this host is not trusted with an account"
             raise PortalError(self._portal, ErrorKind.BAD_QUERY, what)
-        data = urlencode(fields).encode("ascii")
-        headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Accept": _JSON, "Content-Type": content_type}
         return self._ask("POST", url, data, headers, limit, private=True)
 
     def _ask(
@@ -213,6 +228,7 @@ class HttpSession:
                 body,
                 response.headers.get("Retry-After"),
                 bool(self._account(url)),
+                self._retry_after_unit,
             )
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         return HttpAnswer(url, kind, body, response.headers.get("Date", ""))

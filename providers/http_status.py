@@ -25,7 +25,13 @@ _KINDS = {
 
 
 def status_error(
-    portal: str, url: str, status: int, body: bytes, header: str | None, with_credentials: bool
+    portal: str,
+    url: str,
+    status: int,
+    body: bytes,
+    header: str | None,
+    with_credentials: bool,
+    retry_after_unit: float = 1.0,
 ) -> PortalError:
     """Return the portal error for an answer that is no success.
 
@@ -36,9 +42,10 @@ def status_error(
         body: the first bytes of the answer.
         header: the value of `Retry-After`, if there is one.
         with_credentials: whether the request carried an account.
+        retry_after_unit: seconds that a number in `Retry-After` counts.
     """
     words = server_words(body)
-    wait = retry_after(header, words) if status in (429, 503) else None
+    wait = retry_after(header, words, retry_after_unit) if status in (429, 503) else None
     kind = _KINDS.get(status, ErrorKind.BAD_QUERY if 400 <= status < 500 else ErrorKind.BAD_ANSWER)
     if status == 401 and with_credentials:
         kind = ErrorKind.LOGIN_REFUSED

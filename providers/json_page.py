@@ -38,29 +38,54 @@ class JsonPage:
         self._rest = rest
         self._decode = json.JSONDecoder(strict=False).raw_decode  # control characters in texts happen
 
-    def features(self, name: str = "features") -> Iterator[Feature]:
-        """Yield each element of the array `name`, with the characters where it starts and ends (exclusive).
+    def features(self, *path: str, single: bool = False) -> Iterator[Feature]:
+        """Yield each element of an array, with the characters where it starts and ends (exclusive).
+
+        Args:
+            path: names that lead to it, `features` if none is given.
+            single: an object in its place counts as an array of one.
 
         Raises:
             BrokenJsonError: cut off, not JSON, nested too deeply, or not an object.
         """
-        place = self._expect(self._skip(0), "{")
+        yield from self._object(self._skip(0), path or ("features",), single, self.members)
+
+    def _object(self, place: int, path: tuple[str, ...], single: bool, members: dict[str, Any]) -> Any:
+        """Yield what `features` does from the object at `place`; return the place after it."""
+        place = self._expect(place, "{")
         if self._text[place : place + 1] == "}":
-            return
+            return place + 1
         while True:
             key, place = self._value(place)
             if not isinstance(key, str):
                 raise BrokenJsonError(f"no name at character {place}")
             place = self._expect(self._skip(place), ":")
-            if key == name and self._text[place : place + 1] == "[":
-                self.found = True
-                place = yield from self._elements(place)
-            else:
-                self.members[key], place = self._value(place)
+            place = yield from self._member(key, place, path, single, members)
             place = self._skip(place)
             if self._text[place : place + 1] == "}":
-                return
+                return place + 1
             place = self._expect(place, ",")
+
+    def _member(
+        self, key: str, place: int, path: tuple[str, ...], single: bool, members: dict[str, Any]
+    ) -> Any:
+        """Yield the elements of the member at `place` if it is, or holds, the array."""
+        opens = self._text[place : place + 1]
+        if key != path[0] or opens not in ("[", "{"):
+            members[key], place = self._value(place)
+        elif len(path) > 1 and opens == "{":
+            place = yield from self._object(place, path[1:], single, members.setdefault(key, {}))
+        elif len(path) == 1 and opens == "[":
+            self.found = True
+            place = yield from self._elements(place)
+        elif len(path) == 1 and single:
+            self.found = True
+            start = place
+            value, place = self._value(start)
+            yield value, start, place
+        else:
+            members[key], place = self._value(place)
+        return place
 
     def _elements(self, place: int) -> Any:
         """Yield the elements of the array that begins at `place`; return the place after it."""

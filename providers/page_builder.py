@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from ..core.family import Family
 from ..core.notice import Notice
@@ -12,10 +12,14 @@ from ..core.page_body import PageBody
 from ..core.portal_item import PortalItem
 from ..core.scene import Scene
 from ..core.sieve import Sieve
-from .scene_reader import SceneReader
 
 FAMILY = "family"  # of a collection that was not asked for
 CONDITIONS = "conditions"  # of another family in the same collection
+
+
+class _ItemReader(Protocol):
+    def read(self, item: Mapping[str, Any], family: Family, origin: PortalItem | None) -> Scene:
+        """Return the scene that an item describes."""
 
 
 class PageBuilder:
@@ -30,7 +34,7 @@ class PageBuilder:
 
     def __init__(
         self,
-        reader: SceneReader,
+        reader: _ItemReader,
         sieve: Sieve,
         seen: set[str],
         body: PageBody,
@@ -92,6 +96,11 @@ class PageBuilder:
             self._scenes.append(scene)
         else:
             self._leave(reason)
+
+    def spoilt(self) -> None:
+        """Count an item that cannot even be told apart."""
+        self.received += 1
+        self.unreadable += 1
 
     def page(
         self,

@@ -10,6 +10,7 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
      "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
 
+The option `search_gate`, of the same form, says what the search itself needs where it is not anonymous.
 The option `signed_hosts` names the hosts whose files `sas` and `sign-urls` sign. An endpoint that gets
 credentials is on one of the portal's `trusted_hosts`.
 """
@@ -33,6 +34,8 @@ from .safe_urls import is_web, may_get_credentials, shown_url
 from .sas_gate import SasGate
 from .signed_link_gate import SignedLinkGate
 
+FILES = "pixel_gate"
+SEARCH = "search_gate"
 # kind → class, and the kinds of account that it takes, the usual one first
 _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
@@ -43,18 +46,21 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
 }
 
 
-def make_gate(portal: Portal, profile: NetworkProfile, account: Account | None = None) -> PixelGate:
-    """Return what opens the files of a portal.
+def make_gate(
+    portal: Portal, profile: NetworkProfile, account: Account | None = None, option: str = FILES
+) -> PixelGate:
+    """Return what opens the files of a portal, or its search.
 
     Args:
         portal: whose files.
         profile: the user's network settings.
         account: None where the user has none.
+        option: `FILES` or `SEARCH`: which option of the portal file says how.
 
     Raises:
         PortalError: BAD_QUERY, where the portal file asks for something that is not known or not safe.
     """
-    entries = _entries(portal)
+    entries = _entries(portal, option)
     if not entries:
         return OpenGate(portal, profile, account)
     kind = "" if account is None else account.kind
@@ -70,18 +76,19 @@ def account_kinds(portal: Portal) -> tuple[str, ...]:
     Raises:
         PortalError: BAD_QUERY, as `make_gate`.
     """
-    kinds = [_GATES[entry["kind"]][1][0] for entry in _entries(portal) if _GATES[entry["kind"]][1]]
+    entries = [*_entries(portal, FILES), *_entries(portal, SEARCH)]
+    kinds = [_GATES[entry["kind"]][1][0] for entry in entries if _GATES[entry["kind"]][1]]
     own = () if portal.access.kind == "none" else (portal.access.kind,)
     return tuple(dict.fromkeys(kinds)) or own
 
 
-def _entries(portal: Portal) -> list[Mapping[str, Any]]:
+def _entries(portal: Portal, option: str) -> list[Mapping[str, Any]]:
     """Return what the portal file says, each with a kind that is known."""
-    found = portal.options.get("pixel_gate") or []
+    found = portal.options.get(option) or []
     entries = list(found) if isinstance(found, (list, tuple)) else [found]
     for entry in entries:
         if not isinstance(entry, Mapping) or entry.get("kind") not in _GATES:
-            raise PortalError(portal.id, ErrorKind.BAD_QUERY, "the portal file names an unknown pixel gate")
+            raise PortalError(portal.id, ErrorKind.BAD_QUERY, f"the portal file names an unknown {option}")
     return entries
 
 

@@ -17,12 +17,18 @@ _PASSING = {500, 502, 503, 504}
 _IN_WORDS = re.compile(r"(?:again|retry) (?:in|after) (\d{1,4}) seconds?", re.IGNORECASE)
 
 
-def retry_after(header: str | None, words: str = "") -> float | None:
-    """Return the seconds to wait: from `Retry-After` (seconds or a date), else from the answer's words."""
+def retry_after(header: str | None, words: str = "", unit: float = 1.0) -> float | None:
+    """Return the seconds to wait: from `Retry-After` (a number or a date), else from the answer's words.
+
+    Args:
+        header: the value of `Retry-After`.
+        words: what the answer says.
+        unit: seconds that a number in the header counts: 1, or 0.001 for servers that say milliseconds.
+    """
     text = (header or "").strip()
     try:
         if text:
-            return max(0.0, float(text))
+            return max(0.0, float(text) * unit)
     except ValueError:
         try:
             return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())

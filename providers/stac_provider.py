@@ -15,6 +15,7 @@ sent where the server can filter and checked here in any case.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from ..core.area_error import AreaError
@@ -33,8 +34,10 @@ from ..core.sieve import Sieve
 from .http_answer import HttpAnswer
 from .http_session import HttpSession
 from .network_profile import NetworkProfile
+from .pixel_gate import PixelGate
 from .provider import Provider
 from .scene_reader import SceneReader
+from .search_login import ask_with_login
 from .stac_assets import read_assets
 from .stac_cursor import StacCursor
 from .stac_page_reader import StacPageReader
@@ -49,7 +52,11 @@ class StacProvider(Provider):
     """Asks one STAC API."""
 
     def __init__(
-        self, portal: Portal, profile: NetworkProfile, families: FamilyDirectory | None = None
+        self,
+        portal: Portal,
+        profile: NetworkProfile,
+        families: FamilyDirectory | None = None,
+        gate: PixelGate | None = None,
     ) -> None:
         """Prepare.
 
@@ -57,9 +64,11 @@ class StacProvider(Provider):
             portal: of dialect "stac".
             profile: the user's network settings.
             families: what the families are; read from the plugin's resources if not given.
+            gate: gives the headers of the user's account; None: the search is anonymous.
         """
         super().__init__(portal, profile)
         self._families = families
+        self._gate = gate
 
     def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
         """Yield page after page; see `Provider.pages`."""
@@ -72,7 +81,9 @@ class StacProvider(Provider):
         reader = StacPageReader(
             self.portal.id, SceneReader(self.portal), Sieve(query, area), self.turn, token
         )
-        with HttpSession(self.portal.id, self.profile, token) as session:
+        with HttpSession(
+            self.portal.id, self.profile, token, trusted_hosts=self.portal.trusted_hosts
+        ) as session:
             for number, request in iter(cursor.take, None):
                 answer = self._ask(session, cursor, number, request)
                 builder, total, following = reader.read(answer, searches[number])
@@ -112,18 +123,25 @@ class StacProvider(Provider):
         except (ValueError, KeyError, TypeError) as error:
             raise PortalError(self.portal.id, ErrorKind.BAD_QUERY, f"continuation: {error}") from error
 
-    @staticmethod
-    def _ask(session: HttpSession, cursor: StacCursor, number: int, request: StacRequest) -> HttpAnswer:
-        """Send a request; servers that take no POST are asked by GET from then on."""
-        if request.body is None:
-            return session.get(request.url)
-        try:
-            return session.post_json(request.url, request.body)
-        except PortalError as error:
-            if error.status not in _NO_POST or cursor.use_get:
-                raise
-        cursor.use_get = True
-        return session.get(cursor.again(number).url)
+    def _ask(
+        self, session: HttpSession, cursor: StacCursor, number: int, request: StacRequest
+    ) -> HttpAnswer:
+        """Send a request with what the search needs."""
+        send = partial(_send, session, cursor, number, request)
+        return ask_with_login(self._gate, session, request.url, send)
+
+
+def _send(session: HttpSession, cursor: StacCursor, number: int, request: StacRequest) -> HttpAnswer:
+    """Send a request; servers that take no POST are asked by GET from then on."""
+    if request.body is None:
+        return session.get(request.url)
+    try:
+        return session.post_json(request.url, request.body)
+    except PortalError as error:
+        if error.status not in _NO_POST or cursor.use_get:
+            raise
+    cursor.use_get = True
+    return session.get(cursor.again(number).url)
 
 
 def _notices(search: StacSearch, total: int | None) -> frozenset[Notice]:

@@ -1,0 +1,65 @@
+"""A scene from what a dialect read, with what its product name adds."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..core.family import Family
+from ..core.platforms import platform_name
+from ..core.product_name import ProductName
+from ..core.product_names import read_product_name
+from ..core.scene import Scene
+from ..core.scene_key import SceneKey
+from ..core.scene_keys import scene_key
+from ..core.scene_kind import SceneKind
+from ..core.texts import clean_text
+
+_MISSION = re.compile(r"(?<=Sentinel-\d)[A-DPX]$|(?<=Landsat)-\d$")
+_NO_NAME = ProductName()
+_LONGEST_PLATFORM = 40
+
+
+def mission_of(platform: str) -> str:
+    """Return the mission of a platform: `Sentinel-2A` → `Sentinel-2`, `Landsat-9` → `Landsat`."""
+    return _MISSION.sub("", platform)
+
+
+def build_scene(portal: str, family: Family, item_id: str, title: str, **told: Any) -> Scene:
+    """Return the scene; where a field is not told or empty, the product's name or the family fills it.
+
+    Args:
+        portal: portal id.
+        family: what it is; its level, processor and kind win.
+        item_id: the portal's identifier.
+        title: product name, without extension.
+        told: fields of `Scene` as the portal tells them; `platform` in any spelling; `cloud` is left out for
+            families that are not optical.
+
+    Raises:
+        ValueError: without identifier.
+    """
+    if not item_id:
+        raise ValueError("an item needs an identifier")
+    acquisition = family.kind is SceneKind.ACQUISITION
+    name = (read_product_name(title) if acquisition else None) or _NO_NAME
+    platform = told.pop("platform", "")
+    fields = {
+        **told,
+        "platform": clean_text(platform_name(platform), _LONGEST_PLATFORM) if platform else name.platform,
+        "acquired": told.get("acquired") or (None if name.day_only else name.sensed),
+        "level": family.level or name.level or told.get("level", ""),
+        "resolution": told.get("resolution") or family.resolution,
+        "cloud": told.get("cloud") if family.optical else None,
+        "processor": family.processor,
+    }
+    for field in ("tile", "mode", "version", "polarisations", "orbit_relative"):
+        fields[field] = told.get(field) or getattr(name, field)
+    if fields.get("ended") == fields["acquired"]:
+        fields["ended"] = None
+    key = SceneKey(f"{portal}/{item_id}")
+    if acquisition:
+        instant, mode = fields["acquired"], fields["mode"]
+        key = scene_key(portal, item_id, fields["platform"], fields["tile"], instant, mode, name)
+    text = clean_text(title or item_id)
+    return Scene(portal, item_id, text, family.id, key, family.kind, **fields)

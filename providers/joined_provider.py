@@ -1,0 +1,108 @@
+"""A portal that is asked in several dialects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..core.asset import Asset
+from ..core.cancel_token import CancelToken
+from ..core.error_kind import ErrorKind
+from ..core.page import Page
+from ..core.portal import Portal
+from ..core.portal_error import PortalError
+from ..core.query import Query
+from ..core.scene import Scene
+from .network_profile import NetworkProfile
+from .provider import Provider
+
+
+def portal_of_dialect(portal: Portal, dialect: str) -> Portal:
+    """Return the part of a portal that is asked in one dialect.
+
+    An object under the dialect's name in `options` goes over the options that all dialects share.
+    """
+    if dialects_of(portal) in ((), (dialect,)) and dialect not in portal.options:
+        return portal
+    own: Any = portal.options.get(dialect)
+    shared: Mapping[str, Any] = portal.options
+    return replace(
+        portal,
+        dialect=dialect,
+        families={
+            name: holding
+            for name, holding in portal.families.items()
+            if (holding.dialect or portal.dialect) == dialect
+        },
+        options={**shared, **own} if isinstance(own, Mapping) else shared,
+    )
+
+
+def dialects_of(portal: Portal) -> tuple[str, ...]:
+    """Return the dialects that a portal's families are asked in, its own first."""
+    used = [holding.dialect or portal.dialect for holding in portal.families.values()]
+    return tuple(sorted(dict.fromkeys(used), key=lambda dialect: dialect != portal.dialect))
+
+
+class JoinedProvider(Provider):
+    """Goes through the dialects of a portal, a page of each in turn."""
+
+    def __init__(self, portal: Portal, profile: NetworkProfile, parts: Sequence[Provider]) -> None:
+        """Prepare.
+
+        Args:
+            portal: whom to talk to.
+            profile: the user's network settings.
+            parts: one provider for each dialect, with that dialect's part of the portal.
+        """
+        super().__init__(portal, profile)
+        self._parts = {part.portal.dialect: part for part in parts}
+
+    def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
+        """Yield pages of all dialects in turn; `matched` is their sum as far as all give one."""
+        pending = self._restored(continuation)
+        totals: dict[str, int | None] = {}
+        running = {name: self._begun(name, query, token, place) for name, place in pending.items()}
+        while running:
+            for name in list(running):
+                page = next(running[name], None)
+                if page is None:
+                    del running[name], pending[name]
+                    continue
+                totals[name], pending[name] = page.matched, page.continuation
+                if page.continuation is None:
+                    del running[name], pending[name]
+                yield replace(page, matched=_sum(totals, running), continuation=_written(pending))
+
+    def assets(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return the files of a scene; its family tells which dialect brought it."""
+        holding = self.portal.families.get(scene.family)
+        part = self._parts.get((holding.dialect if holding is not None else "") or self.portal.dialect)
+        return () if part is None else part.assets(scene)
+
+    def _begun(self, name: str, query: Query, token: CancelToken, place: str | None) -> Iterator[Page]:
+        part = self._parts[name]
+        part.turn = self.turn
+        return part.pages(query, token, place)
+
+    def _restored(self, continuation: str | None) -> dict[str, str | None]:
+        if continuation is None:
+            return dict.fromkeys(self._parts)
+        try:
+            places = json.loads(continuation)
+            return {name: places[name] for name in self._parts if name in places}
+        except (ValueError, TypeError) as error:
+            raise PortalError(self.portal.id, ErrorKind.BAD_QUERY, f"continuation: {error}") from error
+
+
+def _sum(totals: Mapping[str, int | None], running: Mapping[str, object]) -> int | None:
+    """Return the sum of the totals, None as long as one is missing."""
+    if any(name not in totals for name in running) or None in totals.values():
+        return None
+    return sum(total for total in totals.values() if total is not None)
+
+
+def _written(pending: Mapping[str, str | None]) -> str | None:
+    return json.dumps(pending) if pending else None

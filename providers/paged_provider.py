@@ -1,0 +1,116 @@
+"""The provider of every dialect that answers a search in pages of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from ..core.area_error import AreaError
+from ..core.asset import Asset
+from ..core.cancel_token import CancelToken
+from ..core.error_kind import ErrorKind
+from ..core.family_directory import FamilyDirectory
+from ..core.notice import Notice
+from ..core.page import Page
+from ..core.portal import Portal
+from ..core.portal_error import PortalError
+from ..core.prepared_area import PreparedArea, prepare_area
+from ..core.query import Query
+from ..core.scene import Scene
+from ..core.sieve import Sieve
+from .dialect import Dialect
+from .dialect_search import DialectSearch
+from .http_answer import HttpAnswer
+from .http_session import HttpSession
+from .item_pages import ItemPages
+from .network_profile import NetworkProfile
+from .page_request import PageRequest
+from .pixel_gate import PixelGate
+from .place_cursor import PlaceCursor
+from .provider import Provider
+from .search_login import ask_with_login
+
+
+class PagedProvider(Provider):
+    """Asks one portal in one dialect.
+
+    Portal options used here: `first_page`, `page_size` (see `PlaceCursor`), `retry_after_unit` (seconds that
+    a number in `Retry-After` counts, 1 if missing).
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        profile: NetworkProfile,
+        families: FamilyDirectory,
+        dialect: type[Dialect],
+        gate: PixelGate | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            portal: whom to talk to.
+            profile: the user's network settings.
+            families: what the families are.
+            dialect: its words.
+            gate: gives the headers of the user's account; None: the search is anonymous.
+        """
+        super().__init__(portal, profile)
+        self._dialect = dialect(portal, {family.id: family for family in families.families})
+        self._gate = gate
+
+    def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
+        """Yield page after page; see `Provider.pages`."""
+        area = self._prepared(query)
+        searches = self._dialect.searches(query, area)
+        if not searches:
+            return
+        cursor = self._cursor(searches, query, continuation)
+        reader = ItemPages(self._dialect, Sieve(query, area), self.turn, token)
+        unit = float(self.portal.options.get("retry_after_unit", 1.0))
+        with HttpSession(
+            self.portal.id, self.profile, token, None, self.portal.trusted_hosts, unit
+        ) as session:
+            for number, place, size, request in iter(cursor.take, None):
+                answer = ask_with_login(
+                    self._gate, session, request.url, partial(_send, session, request)
+                )
+                builder, facts = reader.read(answer, searches[number], size)
+                cursor.record(number, place, facts, self._dialect.total(searches[number], facts.members))
+                notices = _notices(searches[number], cursor)
+                yield builder.page(cursor.matched, notices, cursor.continuation())
+
+    def assets(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return the files that the scene's item names."""
+        return () if scene.item is None else self._dialect.assets(scene.item.decode(), scene)
+
+    def _prepared(self, query: Query) -> PreparedArea:
+        try:
+            return prepare_area(query.area)
+        except AreaError as error:
+            raise PortalError(self.portal.id, ErrorKind.BAD_QUERY, f"area: {error}") from error
+
+    def _cursor(
+        self, searches: tuple[DialectSearch, ...], query: Query, continuation: str | None
+    ) -> PlaceCursor:
+        try:
+            return PlaceCursor(self._dialect, searches, query.limit, continuation)
+        except (ValueError, KeyError, TypeError) as error:
+            raise PortalError(self.portal.id, ErrorKind.BAD_QUERY, f"continuation: {error}") from error
+
+
+def _send(session: HttpSession, request: PageRequest) -> HttpAnswer:
+    if request.body is None:
+        return session.get(request.url)
+    return session.post_json(request.url, request.body)
+
+
+def _notices(search: DialectSearch, cursor: PlaceCursor) -> frozenset[Notice]:
+    told = {
+        Notice.NO_TOTAL: cursor.matched is None,
+        Notice.AREA_SIMPLIFIED: search.simplified,
+        Notice.CLOUD_SIEVED_HERE: "cloud_max" in search.left,
+        Notice.CRITERIA_SIEVED_HERE: bool(search.left - {"cloud_max"}),
+        Notice.PAGING_BROKEN: cursor.cut_short,
+    }
+    return frozenset(notice for notice, holds in told.items() if holds)

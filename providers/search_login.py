@@ -1,0 +1,37 @@
+"""Asking with an account that may have to be renewed in between."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ..core.error_kind import ErrorKind
+from ..core.portal_error import PortalError
+from .http_answer import HttpAnswer
+from .http_session import HttpSession
+from .pixel_gate import PixelGate
+
+_LOST = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
+
+
+def ask_with_login(
+    gate: PixelGate | None, session: HttpSession, url: str, send: Callable[[], HttpAnswer]
+) -> HttpAnswer:
+    """Return the answer to a request; where the login has ended meanwhile, it is sent again with a new one.
+
+    Args:
+        gate: gives the headers; None: none are needed.
+        session: sends them with the request, to trusted hosts only.
+        url: what is asked.
+        send: sends the request through `session`.
+    """
+    if gate is None:
+        return send()
+    session.use_account(gate.open([url], session.token).headers)
+    try:
+        return send()
+    except PortalError as error:
+        if error.kind not in _LOST:
+            raise
+    gate.forget()
+    session.use_account(gate.open([url], session.token).headers)
+    return send()
