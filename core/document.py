@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from .local_text import LocalText
 from .portal_file_error import PortalFileError
@@ -15,6 +16,7 @@ from .times import parse_instant
 
 _TEXT_LIMIT = 20_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 
 
 class Document:
@@ -69,6 +71,24 @@ class Document:
             raise self.error(
                 key, "is missing" if key not in self.values else f"must be {what}, not {value!r}"
             )
+        return value
+
+    def short_name(self, key: str) -> str:
+        """Return the id of a portal, service or family."""
+        return self.matching(key, _ID, "a short name of small letters, digits and hyphens")
+
+    def web_address(self, key: str) -> str:
+        """Return an http(s) address without user name, empty where the key is missing."""
+        value = self.text(key)
+        if not value:
+            return ""
+        try:
+            split = urlsplit(value)
+            usable = split.scheme in ("http", "https") and bool(split.hostname) and split.username is None
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"[\s\x00-\x1f]", value):
+            raise self.error(key, "must be a web address (http or https) without user name")
         return value
 
     def choice(self, key: str, allowed: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .local_text import LocalText
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -16,6 +18,8 @@ class Flow:
         style: style name, perhaps empty.
         crs: authority code of the requests.
         times: ISO dates or intervals that the service offers; empty where it has no time.
+        title: what the layer shows, for people; empty: its name says it.
+        attribution: text that must stand beside the map; empty: the portal's own.
     """
 
     kind: str
@@ -24,3 +28,5 @@ class Flow:
     style: str = ""
     crs: str = "EPSG:3857"
     times: tuple[str, ...] = ()
+    title: LocalText = LocalText()
+    attribution: str = ""

@@ -11,6 +11,7 @@ from .holding import Holding
 from .local_text import LocalText
 from .portal_access import PortalAccess
 from .portal_fact import PortalFact
+from .portal_kind import PortalKind
 from .portal_status import PortalStatus
 from .portal_terms import PortalTerms
 
@@ -58,3 +59,12 @@ class Portal:
     facts: tuple[PortalFact, ...] = ()
     order: int = 100
     origin: str = "built-in"
+
+    @property
+    def kind(self) -> PortalKind:
+        """What can be done with it: searched, looked at as map services, visited, or nothing any more."""
+        if self.status is PortalStatus.RETIRED:
+            return PortalKind.RETIRED
+        if self.dialect:
+            return PortalKind.SEARCHABLE
+        return PortalKind.FLOWS if self.flows else PortalKind.WEB

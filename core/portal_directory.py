@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
+from .document_folder import json_files, read_json
 from .portal import Portal
 from .portal_file import read_portal
 from .portal_file_error import PortalFileError
 
 BUILT_IN = Path(__file__).resolve().parent.parent / "resources" / "portals"
-_LARGEST_FILE = 1_000_000  # bytes
-_MOST_FILES = 500
 
 
 class PortalDirectory:
@@ -39,7 +36,7 @@ class PortalDirectory:
         portals: dict[str, Portal] = {}
         problems: list[str] = []
         for folder in folders:
-            for path in _files(folder, problems):
+            for path in json_files(folder, problems):
                 try:
                     portal = _read(path)
                 except PortalFileError as error:
@@ -65,35 +62,12 @@ class PortalDirectory:
         return tuple(portal for portal in self.portals if family_id in portal.families)
 
 
-def _files(folder: Path, problems: list[str]) -> list[Path]:
-    try:
-        return sorted(folder.glob("*.json"))[:_MOST_FILES]
-    except OSError as error:
-        problems.append(f"{folder}: cannot be read ({error.strerror or error})")
-        return []
-
-
 def _read(path: Path) -> Portal:
     built_in = path.parent.resolve() == BUILT_IN
     origin = "built-in" if built_in else str(path)
     name = path.name if built_in else origin
     base = BUILT_IN.parent if built_in else path.parent.resolve()
     try:
-        return read_portal(_decode(path, name), origin, str(base))
+        return read_portal(read_json(path, name), origin, str(base))
     except PortalFileError as error:
         raise PortalFileError(error.problem, name) from error
-
-
-def _decode(path: Path, name: str) -> Any:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise PortalFileError("is too large for a portal's file", name)
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise PortalFileError(f"cannot be read ({error.strerror or error})", name) from error
-    except RecursionError as error:
-        raise PortalFileError("is nested too deeply", name) from error
-    except UnicodeDecodeError as error:
-        raise PortalFileError("is not a text in UTF-8", name) from error
-    except json.JSONDecodeError as error:
-        raise PortalFileError(f"is no JSON (line {error.lineno}: {error.msg})", name) from error

@@ -25,19 +25,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .document import Document
+from .fact_list import read_facts
 from .flow import Flow
 from .holding import Holding
 from .period import Period
 from .portal import Portal
 from .portal_access import PortalAccess
-from .portal_fact import PortalFact
 from .portal_status import PortalStatus
 from .portal_terms import PortalTerms
 from .portal_writer import SCHEMA, write_portal
 
 __all__ = ["read_portal", "write_portal"]
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 _DIALECT = re.compile(r"[a-z][a-z0-9_]{0,40}|")
 _HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?")
 _SEARCH = ("anonymous", "login")
@@ -82,7 +81,7 @@ def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str
     top.only(_KEYS)
     if top.integer("schema", SCHEMA) != SCHEMA:
         raise top.error("schema", f"is {document.get('schema')!r}; this version reads schema {SCHEMA}")
-    portal_id = top.matching("id", _ID, "a short name of small letters, digits and hyphens")
+    portal_id = top.short_name("id")
     title = top.local_text("title")
     if not title.en:
         raise top.error("title", "is missing")
@@ -93,7 +92,7 @@ def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str
         short_title=top.text("short_title") or title.en[:16],
         about=top.local_text("about"),
         owner=top.text("owner"),
-        homepage=_web_address(top, "homepage"),
+        homepage=top.web_address("homepage"),
         status=PortalStatus(status.choice("state", [state.value for state in PortalStatus])),
         status_since=status.text("since"),
         successor=status.text("successor"),
@@ -109,7 +108,7 @@ def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str
         flows=tuple(_flow(part) for part in top.parts("flows")),
         trusted_hosts=tuple(_host(top, host) for host in top.texts("trusted_hosts")),
         options=dict(top.part("options").values),
-        facts=tuple(_fact(part) for part in top.parts("facts")),
+        facts=read_facts(top),
         order=top.integer("order", 100),
         origin=origin,
     )
@@ -120,25 +119,11 @@ def _endpoint(part: Document, name: str, base: str) -> str:
     value = part.text(name)
     scheme = urlsplit(value).scheme if "://" in value else ""
     if scheme:
-        return _web_address(part, name)
+        return part.web_address(name)
     if name != "catalogue":
         raise part.error(name, "must be a web address (http or https)")
     path = PurePath(value)
     return str(path if path.is_absolute() or not base else PurePath(base) / path)
-
-
-def _web_address(part: Document, key: str) -> str:
-    value = part.text(key)
-    if not value:
-        return ""
-    try:
-        split = urlsplit(value)
-        usable = split.scheme in ("http", "https") and bool(split.hostname) and split.username is None
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s\x00-\x1f]", value):
-        raise part.error(key, "must be a web address (http or https) without user name")
-    return value
 
 
 def _host(top: Document, host: str) -> str:
@@ -175,7 +160,7 @@ def _access(part: Document) -> PortalAccess:
         pixels=part.choice("pixels", _PIXELS),
         quicklooks=part.choice("quicklooks", _SEARCH),
         kind=part.choice("kind", _ACCOUNTS),
-        register_url=_web_address(part, "register_url"),
+        register_url=part.web_address("register_url"),
         note=part.local_text("note"),
     )
 
@@ -206,19 +191,14 @@ def _terms(part: Document) -> PortalTerms:
 
 
 def _flow(part: Document) -> Flow:
-    part.only(("kind", "endpoint", "layer", "style", "crs", "times"))
+    part.only(("kind", "endpoint", "layer", "style", "crs", "times", "title", "attribution"))
     return Flow(
         kind=part.choice("kind", _FLOWS),
-        endpoint=_web_address(part, "endpoint"),
+        endpoint=part.web_address("endpoint"),
         layer=part.text("layer"),
         style=part.text("style"),
         crs=part.text("crs") or "EPSG:3857",
         times=tuple(part.texts("times")),
-    )
-
-
-def _fact(part: Document) -> PortalFact:
-    part.only(("text", "source", "year", "uncertain"))
-    return PortalFact(
-        part.local_text("text"), part.text("source"), part.integer("year", 0), part.flag("uncertain", False)
+        title=part.local_text("title"),
+        attribution=part.text("attribution"),
     )
