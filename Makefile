@@ -3,7 +3,7 @@ VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 PYTHON := build/venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-trixie test-all field field-servers lint package bench screenshot translations clean
+.PHONY: help setup run test test-trixie test-all recall field field-servers lint package bench screenshot translations clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,6 +22,9 @@ test-trixie: ## every test on Debian trixie's QGIS 3.40, in a chroot
 
 test-all: test test-trixie ## the installed QGIS, trixie's, and sid's (which may fail)
 	@tools/chroot.sh sid test || echo "sid: failed, which is not fatal"
+
+recall: setup ## recall and precision of every searchable portal, as a table, over those of ../shared, if they are there
+	@tools/field/portalsim.sh $(PYTHON) tools/field/recall_table.py
 
 field: setup ## recall, merging, proxy and faults over the simulated portals of ../shared, if they are there
 	@tools/field/portalsim.sh sh -c 'cd tools/field && for trial in recall merging qgis_network faults; do \

@@ -13,9 +13,9 @@ import pytest
 from guichet_eo.providers.network_profile import NetworkProfile
 
 TESTS = Path(__file__).resolve().parents[1]
-COUNTERPARTS = str(TESTS / "counterparts")
-if COUNTERPARTS not in sys.path:
-    sys.path.insert(0, COUNTERPARTS)
+for folder in (TESTS / "counterparts", TESTS / "portals"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
 PATIENCE = 240  # seconds: its first start makes a virtual environment
 
@@ -66,6 +66,14 @@ def profile(simulator):
     yield NetworkProfile(timeout=30.0)
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "REQUESTS_CA_BUNDLE"):
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def truth(simulator):
+    """Return what the simulator says that the portals hold."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(simulator["control_direct"] + "/truth", timeout=120) as answer:
+        return json.loads(answer.read())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The portal files of the plugin, unchanged, against stand-ins at the portals' real host names."""
 
 import json
-import urllib.request
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -65,13 +64,6 @@ def square(box):
         "type": "Polygon",
         "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]],
     }
-
-
-@pytest.fixture(scope="module")
-def truth(simulator):
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(simulator["control_direct"] + "/truth", timeout=120) as answer:
-        return json.loads(answer.read())
 
 
 def search(name, area, profile, families=(), continuation=None, token=None, **criteria):

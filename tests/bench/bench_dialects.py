@@ -1,0 +1,80 @@
+"""A page of real-size items in every dialect: from text to checked scenes, against `json.loads`."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import sys
+import time
+from pathlib import Path
+
+from guichet_eo.core.cancel_token import CancelToken
+from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.portal_file import read_portal
+from guichet_eo.core.prepared_area import prepare_area
+from guichet_eo.core.query import Query
+from guichet_eo.core.sieve import Sieve
+from guichet_eo.providers.decoding_turn import DecodingTurn
+from guichet_eo.providers.dialects import make_provider
+from guichet_eo.providers.http_answer import HttpAnswer
+from guichet_eo.providers.item_pages import ItemPages
+from guichet_eo.providers.joined_provider import portal_of_dialect
+from guichet_eo.providers.network_profile import NetworkProfile
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "counterparts"))
+ITEMS = 100
+ROUNDS = 15
+WORLD = {
+    "type": "Polygon",
+    "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]],
+}
+# dialect → module of `tests/counterparts` with `realistic_page(count)`, portal id, family of its items
+PAGES: dict[str, tuple[str, str, str]] = {}
+
+
+def seconds(work) -> float:
+    """Return the best time of several rounds."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        gc.collect()
+        began = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - began)
+    return best
+
+
+def row(dialect: str, module: str, portal_id: str, family: str) -> dict:
+    """Return items per second in one dialect, ours and of `json.loads` on the same text."""
+    text = importlib.import_module(module).realistic_page(ITEMS)
+    path = ROOT / "resources" / "portals" / f"{portal_id}.json"
+    whole = read_portal(json.loads(path.read_text(encoding="utf-8")), base=str(ROOT / "resources"))
+    portal = portal_of_dialect(whole, dialect)
+    families = FamilyDirectory.load(ROOT / "resources" / "families.json")
+    talk = make_provider(portal, NetworkProfile(), families)._dialect
+    query, area = Query(WORLD, families=(family,), limit=0), prepare_area(WORLD)
+    search = talk.searches(query, area)[0]
+    answer = HttpAnswer("https://portal.example/search", "", text.encode())
+
+    def ours() -> None:
+        pages = ItemPages(talk, Sieve(query, area), DecodingTurn(0.0), CancelToken())
+        builder, _ = pages.read(answer, search, ITEMS)
+        if len(builder.page().scenes) != ITEMS:
+            raise RuntimeError(f"{dialect}: scenes are missing: {builder.page()}")
+
+    alone = ITEMS / seconds(lambda: json.loads(answer.body.decode("utf-8")))
+    scenes = ITEMS / seconds(ours)
+    return {
+        "figure": f"{dialect} page → scenes, items of {len(answer.body) / ITEMS / 1000:.1f} kB",
+        "ours": f"{scenes:,.0f} items/s",
+        "anchor": f"json.loads {alone:,.0f} items/s",
+        "ratio": round(scenes / alone, 2),
+        "target": "≥ 0.60",
+        "ok": scenes / alone >= 0.6,
+    }
+
+
+def rows():
+    """Return a row for every dialect that answers in pages of JSON."""
+    return [row(dialect, *page) for dialect, page in PAGES.items()]
