@@ -9,6 +9,7 @@ from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
+from .dhus.dhus_dialect import DhusDialect
 from .dialect import Dialect
 from .joined_provider import JoinedProvider, dialects_of, portal_of_dialect
 from .network_profile import NetworkProfile
@@ -19,7 +20,9 @@ from .stac_provider import StacProvider
 from .static_catalogue_provider import StaticCatalogueProvider
 
 # dialects that answer in pages of JSON
-_PAGED: Mapping[str, type[Dialect]] = {}
+_PAGED: Mapping[str, type[Dialect]] = {
+    "dhus": DhusDialect,
+}
 # dialects with a provider of their own
 _OTHERS: Mapping[str, type[StacProvider]] = {"stac": StacProvider, "static": StaticCatalogueProvider}
 

@@ -7,6 +7,7 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
     {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
     {"kind": "header"}                                   the account is a header; `HeaderGate`
+    {"kind": "basic"}                                    name and password with each request; `BasicGate`
     {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
      "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
 
@@ -24,6 +25,7 @@ from ..core.account import Account
 from ..core.error_kind import ErrorKind
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
+from .basic_gate import BasicGate
 from .bearer_gate import BearerGate
 from .header_gate import HeaderGate
 from .network_profile import NetworkProfile
@@ -41,6 +43,7 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
     "sign-urls": (SignedLinkGate, ("keypair",)),
     "bearer": (BearerGate, ("oidc", "basic")),
+    "basic": (BasicGate, ("basic",)),
     "header": (HeaderGate, ("header", "apikey")),
     "s3": (S3Gate, ("s3",)),
 }
@@ -95,7 +98,7 @@ def _entries(portal: Portal, option: str) -> list[Mapping[str, Any]]:
 def _check_endpoint(portal: Portal, options: Mapping[str, Any]) -> None:
     """Let credentials go to trusted hosts only; what is asked anonymously need only be an address."""
     endpoint = str(options.get("endpoint") or "")
-    if options["kind"] == "header" or (options["kind"] == "s3" and not endpoint):
+    if options["kind"] in ("header", "basic") or (options["kind"] == "s3" and not endpoint):
         return
     anonymous = options["kind"] == "sas"
     if not (is_web(endpoint) if anonymous else may_get_credentials(endpoint, portal.trusted_hosts)):

@@ -26,12 +26,16 @@ def ask_with_login(
     """
     if gate is None:
         return send()
-    session.use_account(gate.open([url], session.token).headers)
+    headers = gate.open([url], session.token).headers
+    session.use_account(headers)
     try:
         return send()
     except PortalError as error:
         if error.kind not in _LOST:
             raise
-    gate.forget()
-    session.use_account(gate.open([url], session.token).headers)
+        gate.forget()
+        renewed = gate.open([url], session.token).headers
+        if renewed == headers:  # a key or password: servers lock accounts that insist
+            raise
+    session.use_account(renewed)
     return send()

@@ -1,0 +1,1 @@
+"""The dialect of hubs that run the Data Hub Software (DHuS)."""
