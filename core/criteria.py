@@ -13,10 +13,12 @@ class Criteria:
 
     Attributes:
         cloud_max, snow_max: per cent.
-        incidence_max: degrees. sun_elevation_min: degrees. resolution_max: metres.
+        incidence_max: degrees, the whole angle; incidence_along_max, incidence_across_max: its parts along
+            and across the track, without sign. sun_elevation_min: degrees. resolution_max: metres.
         orbit_direction: `ascending` or `descending`. orbit_relative: number.
         polarisation: e.g. `VV+VH`. mode: e.g. `IW`. tile: grid cell without prefix.
-        stereo: stereo sets only. identifier: part of a product identifier.
+        stereo: sets of two or more views of one pass only; tri_stereo: of three or more.
+        identifier: part of a product identifier.
     """
 
     cloud_max: float | None = None
@@ -31,6 +33,14 @@ class Criteria:
     tile: str = ""
     stereo: bool = False
     identifier: str = ""
+    incidence_along_max: float | None = None
+    incidence_across_max: float | None = None
+    tri_stereo: bool = False
+
+    @property
+    def least_views(self) -> int:
+        """How many views a stereo set must have: 1 where none is asked for."""
+        return 3 if self.tri_stereo else 2 if self.stereo else 1
 
     def to_json(self) -> dict[str, Any]:
         """Return only the conditions that are set."""

@@ -46,6 +46,12 @@ class Scene:
         format: `COG`, `SAFE`, `zip` … for people; empty where unknown.
         size: bytes of the product, None where unknown.
         item: the portal's own item.
+        snow: snow cover in per cent, None where unknown.
+        incidence_along, incidence_across: parts of the incidence along and across the track, degrees, with
+            the portal's sign; None where unknown.
+        stereo_set: what the views of one pass share at a portal; empty where it does not say.
+        stereo_views: directions that the same ground was seen from in the set: 1 a single view, 2 a pair,
+            3 a triplet; None where unknown.
     """
 
     portal: str
@@ -77,6 +83,11 @@ class Scene:
     format: str = ""
     size: int | None = None
     item: PortalItem | None = None
+    snow: float | None = None
+    incidence_along: float | None = None
+    incidence_across: float | None = None
+    stereo_set: str = ""
+    stereo_views: int | None = None
 
     @property
     def ref(self) -> SceneRef:

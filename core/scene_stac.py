@@ -74,6 +74,7 @@ def _properties(scene: Scene) -> dict[str, Any]:
         "instruments": [scene.instrument.lower()] if scene.instrument else [],
         "gsd": scene.resolution,
         "eo:cloud_cover": scene.cloud,
+        "eo:snow_cover": scene.snow,
         "grid:code": f"MGRS-{scene.tile}" if len(scene.tile) == 5 and scene.tile[:2].isdigit() else None,
         "processing:level": scene.level,
         "processing:software": {scene.processor: scene.version} if scene.processor else None,
@@ -88,6 +89,10 @@ def _properties(scene: Scene) -> dict[str, Any]:
         "guichet_eo:tile": scene.tile,
         "guichet_eo:version": scene.version,
         "guichet_eo:online": scene.online.value,
+        "guichet_eo:incidence_along": scene.incidence_along,
+        "guichet_eo:incidence_across": scene.incidence_across,
+        "guichet_eo:stereo_set": scene.stereo_set,
+        "guichet_eo:stereo_views": scene.stereo_views,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .criteria import Criteria
+from .named_product import matcher
 from .prepared_area import PreparedArea
 from .query import Query
 from .scene import Scene
@@ -17,8 +18,9 @@ Check = tuple[str, Callable[[Scene], bool]]
 class Sieve:
     """Made once per query; looks at every scene, also where the portal claims to have filtered.
 
-    A scene whose value is unknown passes every condition but `identifier`. The period says nothing about
-    static tiles and vector products. Snow cover and stereo sets cannot be told from a scene and pass.
+    A scene whose value is unknown passes every condition but `identifier`. That is met by the text, in title
+    or identifier, and by the same acquisition under another portal's name. The period says nothing about
+    static tiles and vector products.
     """
 
     def __init__(self, query: Query, area: PreparedArea) -> None:
@@ -51,9 +53,11 @@ def _area_and_period(query: Query, area: PreparedArea) -> list[Check]:
 
 def _optical(criteria: Criteria) -> list[Check]:
     checks: list[Check] = []
-    cloud, sun = criteria.cloud_max, criteria.sun_elevation_min
+    cloud, snow, sun = criteria.cloud_max, criteria.snow_max, criteria.sun_elevation_min
     if cloud is not None:
         checks.append(("cloud_max", lambda scene: scene.cloud is None or scene.cloud <= cloud))
+    if snow is not None:
+        checks.append(("snow_max", lambda scene: scene.snow is None or scene.snow <= snow))
     if sun is not None:
         checks.append(
             ("sun_elevation_min", lambda scene: scene.sun_elevation is None or scene.sun_elevation >= sun)
@@ -63,11 +67,11 @@ def _optical(criteria: Criteria) -> list[Check]:
 
 def _geometric(criteria: Criteria) -> list[Check]:
     checks: list[Check] = []
-    incidence, resolution = criteria.incidence_max, criteria.resolution_max
-    if incidence is not None:
-        checks.append(
-            ("incidence_max", lambda scene: scene.incidence is None or abs(scene.incidence) <= incidence)
-        )
+    checks += [check for check in _angles(criteria) if check is not None]
+    resolution, views = criteria.resolution_max, criteria.least_views
+    if views > 1:
+        name = "tri_stereo" if criteria.tri_stereo else "stereo"
+        checks.append((name, lambda scene: scene.stereo_views is None or scene.stereo_views >= views))
     if resolution is not None:
         checks.append(
             ("resolution_max", lambda scene: scene.resolution is None or scene.resolution <= resolution)
@@ -80,6 +84,22 @@ def _geometric(criteria: Criteria) -> list[Check]:
     if orbit is not None:
         checks.append(("orbit_relative", lambda scene: scene.orbit_relative in (None, orbit)))
     return checks
+
+
+def _angles(criteria: Criteria) -> tuple[Check | None, ...]:
+    return (
+        _angle("incidence_max", criteria.incidence_max, lambda scene: scene.incidence),
+        _angle("incidence_along_max", criteria.incidence_along_max, lambda scene: scene.incidence_along),
+        _angle("incidence_across_max", criteria.incidence_across_max, lambda scene: scene.incidence_across),
+    )
+
+
+def _angle(name: str, most: float | None, value: Callable[[Scene], float | None]) -> Check | None:
+    """Return the check that an angle, whatever its sign, is not larger."""
+    if most is None:
+        return None
+    largest = most
+    return (name, lambda scene: (angle := value(scene)) is None or abs(angle) <= largest)
 
 
 def _radar(criteria: Criteria) -> list[Check]:
@@ -98,14 +118,8 @@ def _radar(criteria: Criteria) -> list[Check]:
 def _named(criteria: Criteria) -> list[Check]:
     checks: list[Check] = []
     tile = bare_tile(criteria.tile) if criteria.tile else ""
-    identifier = criteria.identifier.strip().lower()
     if tile:
         checks.append(("tile", lambda scene: not scene.tile or bare_tile(scene.tile) == tile))
-    if identifier:
-        checks.append(
-            (
-                "identifier",
-                lambda scene: identifier in scene.title.lower() or identifier in scene.id.lower(),
-            )
-        )
+    if criteria.identifier.strip():
+        checks.append(("identifier", matcher(criteria.identifier)))
     return checks

@@ -109,6 +109,7 @@ class SceneReader:
             format=files.format,
             size=files.size,
             item=origin,
+            snow=read.snow_cover(properties) if family.optical else None,
         )
 
     def _platform(self, properties: Item) -> str:

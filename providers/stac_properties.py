@@ -12,6 +12,7 @@ from typing import Any
 
 Properties = Mapping[str, Any]
 _CLOUD = ("eo:cloud_cover", "s2:cloud_percent")  # the second at DINAMIS, says a user's note
+_SNOW = ("eo:snow_cover", "s2:snow_ice_percentage")
 _TITLES = ("s2:product_uri", "s1:product_identifier", "title")
 _VERSIONS = ("s2:processing_baseline", "processing:version")
 _EXTENSIONS = (".SAFE", ".zip", ".SEN3")
@@ -37,7 +38,16 @@ def text(value: Any) -> str:
 
 def cloud_cover(properties: Properties) -> float | None:
     """Return the cloud cover in per cent; None where it is missing or impossible, such as -1."""
-    for name in _CLOUD:
+    return _share(properties, _CLOUD)
+
+
+def snow_cover(properties: Properties) -> float | None:
+    """Return the snow cover in per cent, as `cloud_cover`."""
+    return _share(properties, _SNOW)
+
+
+def _share(properties: Properties, names: tuple[str, ...]) -> float | None:
+    for name in names:
         if name in properties:
             cover = number(properties[name])
             if cover is not None and 0.0 <= cover <= 100.0:

@@ -20,7 +20,7 @@ from ..core.scene import Scene
 from .safe_urls import is_web, may_lead
 from .scene_reader import SceneReader
 from .stac_assets import read_assets
-from .stac_properties import text
+from .stac_properties import number, text
 
 LONGEST = 1_000_000  # characters of an item; the largest recorded ones have 100 000
 MOST_ASSETS = 1000
@@ -95,7 +95,16 @@ def _scene(item: Item, portal: Portal, family: Family) -> Scene:
         tile=text(own.get("guichet_eo:tile"))[:20],
         version=text(own.get("guichet_eo:version"))[:40],
         online=online,
+        incidence_along=number(own.get("guichet_eo:incidence_along")),
+        incidence_across=number(own.get("guichet_eo:incidence_across")),
+        stereo_set=text(own.get("guichet_eo:stereo_set"))[:80],
+        stereo_views=_count(own.get("guichet_eo:stereo_views")),
     )
+
+
+def _count(value: Any) -> int | None:
+    found = number(value)
+    return int(found) if found is not None and 0 < found < 100 else None
 
 
 def _assets(item: Item, portal: Portal) -> tuple[Asset, ...]:

@@ -281,7 +281,8 @@ class TestCloudLimit:
 class TestMoreCriteria:
     CRITERIA = Criteria(
         incidence_max=25.5, sun_elevation_min=20, resolution_max=10, orbit_direction="descending",
-        orbit_relative=51, polarisation="VV+VH", mode="IW", identifier="31TCJ",
+        orbit_relative=51, polarisation="VV+VH", mode="IW", identifier="31TCJ", snow_max=15,
+        incidence_along_max=10, incidence_across_max=12.5, stereo=True, tri_stereo=True,
     )  # fmt: skip
 
     @pytest.fixture
@@ -300,8 +301,13 @@ class TestMoreCriteria:
         assert more.applied_to(Criteria(cloud_max=3, tile="31TCJ")) == Criteria(
             **{**self.CRITERIA.__dict__, "cloud_max": 3, "tile": "31TCJ"}
         )
-        assert more.title() == "More criteria (8 set)"
+        assert more.title() == "More criteria (12 set)"
         assert not more.isCollapsed()
+
+    def test_pairs_and_triplets(self, more):
+        for criteria, views in ((Criteria(stereo=True), 2), (Criteria(tri_stereo=True), 3), (Criteria(), 1)):
+            more.set_criteria(criteria)
+            assert more.applied_to(Criteria()).least_views == views
 
     def test_values_without_an_entry_are_kept(self, more):
         more.set_criteria(Criteria(mode="Stripmap", polarisation="HH+VV"))

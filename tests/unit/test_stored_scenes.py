@@ -26,7 +26,8 @@ PORTALS = PortalDirectory.load([BUILT_IN])
 SAME = (
     "portal", "id", "title", "family", "kind", "acquired", "footprint", "platform", "instrument", "level",
     "processor", "version", "tile", "orbit_relative", "orbit_direction", "cloud", "sun_elevation",
-    "resolution", "mode", "polarisations", "online",
+    "resolution", "mode", "polarisations", "online", "snow", "incidence_along", "incidence_across",
+    "stereo_set", "stereo_views",
 )  # fmt: skip
 
 
@@ -57,6 +58,19 @@ def test_every_scene_of_the_demonstration_data_comes_back():
             assert getattr(again, name) == getattr(scene, name), (scene.id, name)
         assert files[: len(assets)] == assets
         assert again.key == scene.key
+
+
+def test_views_and_snow_come_back():
+    told = {
+        "snow": 3.5, "incidence": 18.6, "incidence_along": -5.9, "incidence_across": 18.0,
+        "stereo_set": "ACQ_PNEO3_00832700845861", "stereo_views": 2,
+    }  # fmt: skip
+    again, _ = stored().read(kept([], **told))
+    assert {name: getattr(again, name) for name in told} == told
+    nonsense = json.loads(kept([], **told))
+    nonsense["properties"].update({"guichet_eo:stereo_views": -1, "guichet_eo:stereo_set": ["x"]})
+    again, _ = stored().read(json.dumps(nonsense))
+    assert (again.stereo_set, again.stereo_views) == ("", None)
 
 
 @pytest.mark.parametrize(

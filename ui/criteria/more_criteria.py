@@ -17,6 +17,8 @@ from .. import theme
 
 POLARISATIONS = ("VV", "VH", "HH", "HV", "VV+VH", "HH+HV")
 MODES = ("IW", "EW", "SM", "WV")
+_STEREO = "stereo"  # one field of the form for `stereo` and `tri_stereo`
+_PAIR, _TRIPLET = "pair", "triplet"
 ORBITS = 400  # larger than the longest repeat cycle in use (Sentinel-3: 385 orbits)
 
 
@@ -52,21 +54,32 @@ class MoreCriteria(QgsCollapsibleGroupBox):
         anything = {"": tr("Any")}
         self._add("polarisation", tr("Polarisation"), _choice({**anything, **{p: p for p in POLARISATIONS}}))
         self._add("mode", tr("Mode"), _choice({**anything, **{mode: mode for mode in MODES}}))
+        self._add("snow_max", tr("Snow up to"), _measure(100, " %"))
         self._add("incidence_max", tr("Incidence up to"), _measure(90, "°"))
+        self._add("incidence_along_max", tr("Along the track up to"), _measure(90, "°"))
+        self._add("incidence_across_max", tr("Across the track up to"), _measure(90, "°"))
         self._add("sun_elevation_min", tr("Sun at least"), _measure(90, "°"))
         self._add("resolution_max", tr("Resolution up to"), _measure(10000, " m"))
+        views = {
+            "": tr("Any"),
+            _PAIR: tr("Stereo: two views or more"),
+            _TRIPLET: tr("Tri-stereo: three views"),
+        }
+        self._add(_STEREO, tr("Stereo"), _choice(views))
         identifier = QgsFilterLineEdit()
         identifier.setPlaceholderText(tr("part of a product identifier"))
         self._add("identifier", tr("Identifier contains"), identifier)
 
     def applied_to(self, criteria: Criteria) -> Criteria:
         """Return `criteria` with the conditions shown here."""
-        return replace(criteria, **{name: self._value(name) for name in self._fields})
+        values = {name: self._value(name) for name in self._fields if name != _STEREO}
+        views = self._value(_STEREO)
+        return replace(criteria, **values, stereo=bool(views), tri_stereo=views == _TRIPLET)
 
     def set_criteria(self, criteria: Criteria) -> None:
         """Show the conditions of `criteria`; the group opens where one is set."""
         for name, field in self._fields.items():
-            _show(field, getattr(criteria, name))
+            _show(field, _views(criteria) if name == _STEREO else getattr(criteria, name))
         if self._count():
             self.setCollapsed(False)
 
@@ -115,6 +128,10 @@ class MoreCriteria(QgsCollapsibleGroupBox):
     def _show_title(self) -> None:
         count = self._count()
         self.setTitle(tr("More criteria (%1 set)", count) if count else tr("More criteria"))
+
+
+def _views(criteria: Criteria) -> str:
+    return _TRIPLET if criteria.tri_stereo else _PAIR if criteria.stereo else ""
 
 
 def _choice(entries: dict[str, str]) -> QComboBox:

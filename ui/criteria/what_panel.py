@@ -73,7 +73,7 @@ class WhatPanel(QWidget):
         self._tree.set_chosen(ids)
 
     def set_criteria(self, criteria: Criteria) -> None:
-        """Show conditions; those without a field of their own (tile, snow) are kept for the query."""
+        """Show conditions; one without a field of its own (tile) is kept for the query."""
         self._others = criteria
         self._cloud.set_value(criteria.cloud_max)
         self._more.set_criteria(criteria)

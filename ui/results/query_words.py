@@ -28,6 +28,8 @@ def conditions(criteria: Criteria) -> list[str]:
         (criteria.cloud_max, tr("cloud ≤ %1"), formats.percent),
         (criteria.snow_max, tr("snow ≤ %1"), formats.percent),
         (criteria.incidence_max, tr("incidence ≤ %1"), _degrees),
+        (criteria.incidence_along_max, tr("along the track ≤ %1"), _degrees),
+        (criteria.incidence_across_max, tr("across the track ≤ %1"), _degrees),
         (criteria.sun_elevation_min, tr("sun ≥ %1"), _degrees),
         (criteria.resolution_max, tr("resolution ≤ %1"), formats.metres),
     )
@@ -39,8 +41,8 @@ def conditions(criteria: Criteria) -> list[str]:
     if criteria.tile:
         words.append(tr("tile %1", criteria.tile))
     words += [text for text in (criteria.mode, criteria.polarisation) if text]
-    if criteria.stereo:
-        words.append(tr("stereo"))
+    if criteria.least_views > 1:
+        words.append(tr("tri-stereo") if criteria.tri_stereo else tr("stereo"))
     if criteria.identifier:
         words.append(f"“{criteria.identifier}”")
     return words

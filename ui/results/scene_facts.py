@@ -38,8 +38,10 @@ def key_facts(
     facts.append((tr("Tile, orbit"), _tile_and_orbit(scene)))
     if scene.sun_elevation is not None:
         facts.append((tr("Sun"), tr("%1° high", formats.number(round(scene.sun_elevation)))))
-    if scene.incidence is not None:
-        facts.append((tr("Incidence"), f"{formats.number(scene.incidence, 1)}°"))
+    if scene.snow is not None and optical:
+        facts.append((tr("Snow"), formats.percent(scene.snow)))
+    facts.append((tr("Incidence"), _incidence(scene)))
+    facts.append((tr("Stereo"), _stereo(scene)))
     radar = " ".join(part for part in (scene.mode, "+".join(scene.polarisations)) if part)
     facts.append((tr("Mode"), radar))
     if scene.resolution is not None:
@@ -86,6 +88,25 @@ def online_words(online: Online) -> str:
     """Return whether a product can be had at once."""
     words = {Online.YES: tr("yes"), Online.ORDER: tr("after an order"), Online.NO: tr("no")}
     return words.get(online) or tr("unknown")
+
+
+def _incidence(scene: Scene) -> str:
+    """Return "18.6° (−5.9° along, 18° across the track)", as far as it is known."""
+    if scene.incidence is None:
+        return ""
+    whole = f"{formats.number(scene.incidence, 1)}°"
+    parts = (scene.incidence_along, scene.incidence_across)
+    if None in parts:
+        return whole
+    along, across = (f"{formats.number(part, 1)}°" for part in parts if part is not None)
+    return tr("%1 (%2 along, %3 across the track)", whole, along, across)
+
+
+def _stereo(scene: Scene) -> str:
+    """Return what a set of views of one pass is good for; empty where there is none."""
+    if scene.stereo_views is None or scene.stereo_views < 2:
+        return ""
+    return tr("pair of views") if scene.stereo_views == 2 else tr("%1 views (tri-stereo)", scene.stereo_views)
 
 
 def _tile_and_orbit(scene: Scene) -> str:
