@@ -60,6 +60,10 @@ class SearchParameters:
                 _check_list("PORTALS", tr("Portals"), self._known.portals),
                 tr("Ids with commas between them. Empty: all that can answer without a login."),
             ),
+            _told(
+                QgsProcessingParameterString("IDENTIFIER", tr("Product identifier"), None, False, True),
+                tr("As any portal writes it, with or without ending. No area is then needed."),
+            ),
             *self._conditions(),
         ]
 

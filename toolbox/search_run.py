@@ -18,16 +18,24 @@ from qgis.core import (
 
 from ..core.asset import Asset
 from ..core.family_directory import FamilyDirectory
+from ..core.named_product import NamedProduct, named_product, pinned
+from ..core.portal import Portal
 from ..core.portal_choice import choose_portals
+from ..core.prepared_area import PreparedArea, prepare_area
 from ..core.scene import Scene
+from ..gis.accounts import Accounts
 from ..gis.footprint_decoration import FootprintDecoration
 from ..gis.footprint_fields import make_fields
 from ..gis.network_settings import network_profile
 from ..gis.portal_folders import PortalFolders
 from ..gis.portal_hosts import hosts_of
 from ..gis.qgis_enums import member
+from ..gis.settings import Settings
 from ..gis.translation import tr
 from ..providers.dialects import make_provider
+from ..providers.network_profile import NetworkProfile
+from ..providers.pixel_gates import SEARCH, make_gate
+from ..providers.provider import Provider
 from .area_parameter import AreaParameter
 from .footprint_post_processor import FootprintPostProcessor
 from .known_ids import KnownIds
@@ -35,6 +43,7 @@ from .portal_report import PortalReport, report_fields
 from .query_values import check_areas, read_query
 from .scene_collector import SceneCollector
 from .scene_table import SceneTable
+from .search_parameters import AREAS
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -56,16 +65,41 @@ class SearchRun:
         """
         check_areas(parameters)
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
-        self._area = AreaParameter(algorithm, parameters, context).read()
-        self._query = read_query(parameters, self._area.geometry, known)
         self._portals = PortalFolders().load()
         self._families = FamilyDirectory.load(RESOURCES / "families.json")
-        self._choices = choose_portals(self._portals, self._families, self._query)
+        product = self._named_product()
+        self._area = self._searched_area(product)
+        self._query = pinned(read_query(parameters, self._area.geometry, known, product))
+        self._accounts = Accounts(Settings())
+        usable = self._accounts.portals if self._query.portals else ()
+        self._choices = choose_portals(self._portals, self._families, self._query, usable)
         asked = [choice.portal for choice in self._choices if choice.asked]
         profile = network_profile(hosts_of(asked))
-        self._providers = [make_provider(portal, profile, self._families) for portal in asked]
+        self._providers = [self._provider(portal, profile) for portal in asked]
         self._by_id = {provider.portal.id: provider for provider in self._providers}
         self._post_processor: FootprintPostProcessor | None = None
+
+    def _named_product(self) -> NamedProduct | None:
+        identifier = str(self._parameters.get("IDENTIFIER") or "").strip()
+        product = named_product(identifier, self._families, self._portals) if identifier else None
+        if identifier and product is None and not any(self._parameters.get(name) for name in AREAS):
+            raise QgsProcessingException(
+                tr("“%1” has not the form of a product identifier that is known: give an area too.", identifier)
+            )
+        return product
+
+    def _searched_area(self, product: NamedProduct | None) -> PreparedArea:
+        """Return the area that is given, else that of the product."""
+        if product is None or any(self._parameters.get(name) for name in AREAS):
+            return AreaParameter(self._algorithm, self._parameters, self._context).read()
+        return prepare_area(product.area)
+
+    def _provider(self, portal: Portal, profile: NetworkProfile) -> Provider:
+        """Return a portal's provider; one whose search needs an account gets what opens it."""
+        if SEARCH not in portal.options:
+            return make_provider(portal, profile, self._families)
+        gate = make_gate(portal, profile, self._accounts.of(portal), SEARCH)
+        return make_provider(portal, profile, self._families, gate)
 
     def process(self, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         """Ask, wait, write; return the algorithm's results.

@@ -1,4 +1,4 @@
-"""The gates to the portals' pixels, one per portal, with the user's accounts."""
+"""The gates to the portals' pixels, or searches, one per portal, with the user's accounts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...providers.network_profile import NetworkProfile
 from ...providers.pixel_gate import PixelGate
-from ...providers.pixel_gates import make_gate
+from ...providers.pixel_gates import FILES, make_gate
 from ..failure import as_portal_error
 
 ProfileOf = Callable[[Iterable[str]], NetworkProfile]
@@ -25,6 +25,7 @@ class GateBook:
         portal_of: portal id → portal.
         account_of: portal → account that can be read now.
         profile_of: hosts → network settings.
+        option: `FILES` or `SEARCH`, see `providers.pixel_gates`.
     """
 
     def __init__(
@@ -32,10 +33,12 @@ class GateBook:
         portal_of: Callable[[str], Portal | None],
         account_of: Callable[[Portal], Account | None],
         profile_of: ProfileOf,
+        option: str = FILES,
     ) -> None:
         self._portal_of = portal_of
         self._account_of = account_of
         self._profile_of = profile_of
+        self._option = option
         self._gates: dict[str, PixelGate] = {}
 
     def gates(self, portals: Iterable[str]) -> dict[str, PixelGate]:
@@ -63,7 +66,9 @@ class GateBook:
                 profile = self._profile_of(portal.trusted_hosts)
             except OSError as error:
                 raise as_portal_error(error, portal.id) from error
-            gate = self._gates[portal.id] = make_gate(portal, profile, self._account_of(portal))
+            gate = self._gates[portal.id] = make_gate(
+                portal, profile, self._account_of(portal), self._option
+            )
         return gate
 
 

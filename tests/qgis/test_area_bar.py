@@ -7,7 +7,10 @@ from threading import Event
 import pytest
 from guichet_eo.core.departements import Departements
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.named_product import named_product
 from guichet_eo.core.place import Place
+from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.place_search import PlaceSearch
 from guichet_eo.ui.area.area_bar import AreaBar
@@ -25,7 +28,8 @@ from qgis.core import (
 from qgis.gui import QgsMapToolPan, QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 
-DEPARTEMENTS = Departements.load(Path(__file__).parents[2] / "resources/places/departements.json")
+RESOURCES = Path(__file__).parents[2] / "resources"
+DEPARTEMENTS = Departements.load(RESOURCES / "places/departements.json")
 BOX = {"type": "Polygon", "coordinates": [[[1, 43], [2, 43], [2, 44], [1, 44], [1, 43]]]}
 CROSSING = {"type": "Polygon", "coordinates": [[[1, 43], [2, 44], [2, 43], [1, 44], [1, 43]]]}
 CORRECT = "MultiPolygon(((1 43, 2 43, 2 44, 1 44, 1 43)))"
@@ -47,6 +51,11 @@ class Places(PlaceSearch):
         return ()
 
 
+def name_product(text):
+    families = FamilyDirectory.load(RESOURCES / "families.json")
+    return named_product(text, families, PortalDirectory([]))
+
+
 @pytest.fixture
 def canvas(qgis_canvas):
     qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
@@ -66,7 +75,7 @@ def places():
 @pytest.fixture
 def bar(qtbot, canvas, places):
     before = rubber_bands(canvas)
-    bar = AreaBar(canvas, places)
+    bar = AreaBar(canvas, places, name_product)
     qtbot.addWidget(bar)
     bar.show()
     yield bar
@@ -250,7 +259,7 @@ def test_the_last_of_two_layers_counts(bar, qtbot):
 
 
 def test_closing_ends_a_running_task(qtbot, canvas, places):
-    bar = AreaBar(canvas, places)
+    bar = AreaBar(canvas, places, name_product)
     bar._take_layer(layer_of(CORRECT), False)
     bar.close_down()
     qtbot.waitUntil(lambda: not bar._maker._running, timeout=5000)
@@ -378,10 +387,10 @@ def test_coordinates(bar, places):
 
 def test_identifier(bar, places):
     found = []
-    bar.identifier_found.connect(lambda text, name: found.append((text, name.tile)))
+    bar.identifier_found.connect(lambda product: found.append((product.text, product.name.tile)))
     name = "S2A_MSIL2A_20240105T105421_N0510_R051_T31TCJ_20240105T130951.SAFE"
     enter(bar, name)
-    assert found == [(name, "31TCJ")]
+    assert found == [(name[: -len(".SAFE")], "31TCJ")]
     assert not places.asked
 
 

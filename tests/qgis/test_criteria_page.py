@@ -218,12 +218,17 @@ def test_identifier_of_theia_chooses_maja(page):
     assert page.query().families == ("s2-l2a-maja",)
 
 
-def test_identifier_without_a_computable_place(page):
+def test_identifier_without_a_place_is_looked_for_on_the_whole_earth_without_a_question(page):
+    asked = []
+    page.search_requested.connect(asked.append)
     page._area.place_field.setText("LC08_L2SP_198030_20240105_20240112_02_T1")
     page._area.place_field.look_up()
-    assert page.query() is None
-    assert "give an area too" in page._area._note.text()
+    assert page._area.choice.kind is AreaKind.EARTH
+    assert "the whole Earth is searched" in page._area._note.text()
     assert page._what.families == ("landsat-c2-l2",)
+    assert "cdse" not in page._chips.asked
+    page.search()
+    assert [query.criteria.identifier for query in asked] == ["LC08_L2SP_198030_20240105_20240112_02_T1"]
 
 
 def menu_texts(menu):

@@ -180,11 +180,11 @@ def test_portals_without_an_account_are_skipped_with_the_reason(algorithm, porta
     ("values", "message"),
     [
         ({"PORTALS": "earth-serch"}, "“earth-serch” is unknown. Did you mean earth-search"),
-        ({"PORTALS": "sandbox,qqq"}, "“qqq” is unknown. Known are: cdse, dinamis"),
+        ({"PORTALS": "sandbox,qqq"}, "“qqq” is unknown. Known are: "),
         ({"FAMILIES": "s2-l2a"}, "Did you mean s2-l2a-"),
         ({"START": "yesterday"}, "“yesterday” is no date"),
         ({"START": "2026-09-01", "END": "2026-08-01"}, "before the first day"),
-        ({"AREA": ""}, "give AREA or AREA_LAYER"),
+        ({"AREA": ""}, "give AREA, AREA_LAYER or IDENTIFIER"),
         ({"AREA_LAYER": "x.gpkg"}, "not both"),
         ({"CRITERIA": "{"}, "cannot be read"),
         ({"CRITERIA": '{"clouds": 3}'}, "unknown criteria: clouds"),
@@ -355,6 +355,7 @@ def test_the_provider_has_its_stable_names(qgis_app):
         "END",
         "FAMILIES",
         "PORTALS",
+        "IDENTIFIER",
         "MAX_CLOUD",
         "LIMIT",
         "CRITERIA",
@@ -391,3 +392,29 @@ def test_the_check_lists_offer_what_the_directories_hold(qgis_app, tmp_path, mon
     shipped = [portal.id for portal in PortalFolders().load().portals]
     assert known.portals == ("mine", *shipped)
     assert known.families == tuple(family.id for family in FamilyDirectory.load(FAMILIES).families)
+
+
+def test_a_product_is_found_by_its_identifier_alone(algorithm):
+    name = "S2B_MSIL2A_20261024T104939_N0512_R051_T31UES_20261024T143000.SAFE"
+    found = algorithm(AREA=None, IDENTIFIER=name, PORTALS="sandbox", REPORT="TEMPORARY_OUTPUT")
+    assert found["COUNT"] >= 1
+    assert {(row["tile"], row["level"], row["processor"]) for row in found["rows"]} == {
+        ("31UES", "L2A", "Sen2Cor")
+    }
+    assert {row["acquired"].date() for row in found["rows"]} == {QDate(2026, 10, 24)}
+
+
+def test_an_identifier_asks_only_who_can_hold_it(algorithm):
+    found = algorithm(
+        AREA=None,
+        IDENTIFIER="LC09_L2SP_198030_20261005_20261009_02_T1.tar",
+        PORTALS="sandbox,cdse",
+        REPORT="TEMPORARY_OUTPUT",
+    )
+    assert found["report"]["cdse"]["reason"] == "no family"
+    assert found["report"]["sandbox"]["asked"] == 1
+
+
+def test_a_text_of_no_known_form_needs_an_area(algorithm):
+    with pytest.raises(ValueError, match="has not the form of a product identifier"):
+        algorithm(AREA=None, IDENTIFIER="my favourite scene")

@@ -24,7 +24,7 @@ from .area_maker import AreaMaker
 from .area_unreadable_error import AreaUnreadableError
 from .layer_menu import LayerMenu
 from .place_area import area_of
-from .place_field import PlaceField
+from .place_field import NameProduct, PlaceField
 from .polygon_layers import open_polygon_layers
 
 DRAWING_ICONS = {
@@ -40,21 +40,30 @@ class AreaBar(QWidget):
 
     Signals:
         changed(): another area, or none.
-        identifier_found(str, ProductName): a product's identifier was typed instead of a place.
+        identifier_found(NamedProduct): a product's identifier was typed instead of a place.
     """
 
     changed = pyqtSignal()
-    identifier_found = pyqtSignal(str, object)
+    identifier_found = pyqtSignal(object)
 
-    def __init__(self, canvas: QgsMapCanvas, places: Any, parent: QWidget | None = None) -> None:
-        """Make the bar; `places` is a `gis.place_search.PlaceSearch`."""
+    def __init__(
+        self, canvas: QgsMapCanvas, places: Any, name_product: NameProduct, parent: QWidget | None = None
+    ) -> None:
+        """Make the bar.
+
+        Args:
+            canvas: the map.
+            places: a `gis.place_search.PlaceSearch`.
+            name_product: text → the product that it names, None for other texts.
+            parent: owner.
+        """
         super().__init__(parent)
         self._choice: AreaChoice | None = None
         self._maker = AreaMaker(canvas, self)
         self._item = AreaCanvasItem(canvas, self)
         self._drawing: dict[AreaKind, QToolButton] = {}
         self._places = places
-        self.place_field = PlaceField(places)
+        self.place_field = PlaceField(places, name_product)
         self._line = AreaLine()
         self._note = NoteLabel()
         self._note.hide()

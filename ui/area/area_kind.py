@@ -20,6 +20,7 @@ class AreaKind(Enum):
     PLACE = "place"
     TILE = "tile"
     EARLIER = "earlier"
+    EARTH = "earth"
 
     def word(self) -> str:
         """Return the kind in the interface's language, in lower case; perhaps empty."""
@@ -33,6 +34,7 @@ class AreaKind(Enum):
             AreaKind.FILE: tr("file"),
             AreaKind.PLACE: tr("place"),
             AreaKind.TILE: tr("tile"),
+            AreaKind.EARTH: tr("the whole Earth"),
             AreaKind.EARLIER: "",  # its name tells enough
         }
         return words[self]

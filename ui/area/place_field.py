@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Callable, Optional
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
+from ...core.named_product import NamedProduct
 from ...core.place import Place
-from ...core.product_names import read_product_name
 from ...gis.translation import tr
 
+NameProduct = Callable[[str], Optional[NamedProduct]]
 MOST_PLACES = 15
 LONGEST_LINE = 70
 
@@ -23,22 +24,29 @@ class PlaceField(QgsFilterLineEdit):
 
     Signals:
         place_chosen(Place): the only answer, or the one that the user chose.
-        identifier_found(str, ProductName): the text is a product's identifier.
+        identifier_found(NamedProduct): the text is a product's identifier.
         asking(str): the text was given to the place search.
         answered(): several places were found and are offered.
         nothing_found(str): one sentence.
     """
 
     place_chosen = pyqtSignal(object)
-    identifier_found = pyqtSignal(str, object)
+    identifier_found = pyqtSignal(object)
     asking = pyqtSignal(str)
     answered = pyqtSignal()
     nothing_found = pyqtSignal(str)
 
-    def __init__(self, places: Any, parent: QWidget | None = None) -> None:
-        """Make the field; `places` is a `gis.place_search.PlaceSearch`."""
+    def __init__(self, places: Any, name_product: NameProduct, parent: QWidget | None = None) -> None:
+        """Make the field.
+
+        Args:
+            places: a `gis.place_search.PlaceSearch`.
+            name_product: text → the product that it names, None for other texts.
+            parent: owner.
+        """
         super().__init__(parent)
         self._places = places
+        self._name_product = name_product
         self._menu: QMenu | None = None
         self.setShowSearchIcon(True)
         self.setPlaceholderText(tr("Place, département, tile…"))
@@ -61,9 +69,9 @@ class PlaceField(QgsFilterLineEdit):
     def look_up(self) -> None:
         """Find out what the text is; what can be told without the network is told at once."""
         text = self.text().strip()
-        name = read_product_name(text) if text else None
-        if name is not None:
-            self.identifier_found.emit(text, name)
+        product = self._name_product(text) if text else None
+        if product is not None:
+            self.identifier_found.emit(product)
         elif text:
             self.asking.emit(text)
             self._places.find(text)

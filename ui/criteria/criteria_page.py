@@ -13,8 +13,8 @@ from qgis.PyQt.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ...core.criteria import Criteria
 from ...core.departements import Departements
+from ...core.named_product import NamedProduct, named_product
 from ...core.period import Period
-from ...core.product_name import ProductName
 from ...core.query import Query
 from ...gis.place_search import PlaceSearch
 from ...gis.translation import tr
@@ -26,7 +26,7 @@ from ..factories import heading
 from .demonstration import demonstration_query
 from .family_counts import family_counts
 from .first_run_card import FirstRunCard
-from .identifier_search import identifier_search
+from .identifier_words import identifier_sentence
 from .last_criteria import LastCriteria
 from .period_fields import PeriodFields
 from .period_presets import last_days
@@ -63,7 +63,7 @@ class CriteriaPage(QWidget):
         self._confirmed: AreaChoice | None = None
         self._loading = False
         self._places = PlaceSearch(Departements.load(DEPARTEMENTS), self)
-        self._area = AreaBar(canvas, self._places)
+        self._area = AreaBar(canvas, self._places, self._named)
         self._period = PeriodFields()
         self._what = WhatPanel(guichet.families, self._last.by_theme)
         self._chips = PortalChips()
@@ -105,7 +105,8 @@ class CriteriaPage(QWidget):
         query, choice = self.query(), self._area.choice
         if query is None or choice is None or not self._row.ready:
             return
-        if choice.area.km2 > LARGE_AREA and self._confirmed is not choice:
+        large = choice.area.km2 > LARGE_AREA and not query.criteria.identifier
+        if large and self._confirmed is not choice:
             size = formats.number(choice.area.km2)
             question = tr("The area is very large (%1 km²). Search anyway?", size)
             self._row.ask(question, tr("Search Anyway"))
@@ -266,18 +267,26 @@ class CriteriaPage(QWidget):
             settings.switched_off = (settings.switched_off - {portal}) | (set() if asked else {portal})
         self.refresh()
 
-    def _on_identifier(self, text: str, name: ProductName) -> None:
-        """Search by identifier: the name tells tile, day and family."""
-        found = identifier_search(text, name, self._guichet.families)
-        self._what.set_criteria(found.criteria)
-        if found.families:
-            self._what.set_families(found.families)
-        if found.days is not None:
-            self._period.set_days(found.days)
-        if found.area is not None:
-            self._area.set_geometry(found.area, AreaKind.TILE, name.tile)
+    def _named(self, text: str) -> NamedProduct | None:
+        return named_product(text, self._guichet.families, self._guichet.portals)
+
+    def _on_identifier(self, product: NamedProduct) -> None:
+        """Search by identifier: it tells place, day and families, or the portal that gives such ones."""
+        portals = [portal for portal in map(self._guichet.portal, product.portals) if portal is not None]
+        families = product.families or tuple(name for portal in portals for name in portal.families)
+        kind = AreaKind.TILE if product.placed else AreaKind.EARTH
+        self._loading = True
+        self._what.set_criteria(Criteria(identifier=product.text))
+        if families:
+            self._what.set_families(families)
+        self._period.set_period(product.period)
+        self._area.set_geometry(product.area, kind, product.name.tile)
+        self._portals = product.portals
+        self._loading = False
+        if product.placed:
             self._area.zoom()
-        self._area.say(found.sentence, "ok")
+        self._area.say(identifier_sentence(product, [portal.short_title for portal in portals]), "ok")
+        self.refresh()
 
     def _on_save_requested(self) -> None:
         query = self.query()
