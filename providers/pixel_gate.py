@@ -33,6 +33,9 @@ class PixelGate(ABC):
 
     What it got stays in memory and is given again until it is to be renewed; one request at a time.
 
+    An option of all of them: `retry_after_unit`, seconds that a number in the service's `Retry-After` counts,
+    1 if missing.
+
     Attributes:
         portal, account: whose files, for whom.
         reads_buckets: whether it opens `s3://` addresses rather than those of the web.
@@ -104,7 +107,10 @@ class PixelGate(ABC):
             self._lock.release()
 
     def _session(self, token: CancelToken, credentials: Mapping[str, str] | None = None) -> HttpSession:
-        return HttpSession(self.portal.id, self._profile, token, credentials, self.portal.trusted_hosts)
+        unit = float(self._options.get("retry_after_unit", 1.0))
+        return HttpSession(
+            self.portal.id, self._profile, token, credentials, self.portal.trusted_hosts, unit
+        )
 
     def _values(self, kinds: Iterable[str], *names: str) -> Mapping[str, str]:
         """Return the account's values where it is of one of the kinds and has those that are named."""

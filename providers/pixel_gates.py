@@ -6,11 +6,14 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "sas", "endpoint": URL}                     a signature per container, anonymous; `SasGate`
     {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
     {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
+    {"kind": "client", "endpoint": URL, "retry_after_unit": 0.001}   token of an OAuth client; `ClientGate`
+    {"kind": "api-key", "endpoint": URL, "client_id": "…"}   token for an API key; `ApiKeyGate`
     {"kind": "header"}                                   the account is a header; `HeaderGate`
     {"kind": "basic"}                                    name and password with each request; `BasicGate`
     {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
      "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
 
+`retry_after_unit` is what `PixelGate` says, for any of them.
 The option `search_gate`, of the same form, says what the search itself needs where it is not anonymous.
 The option `signed_hosts` names the hosts whose files `sas` and `sign-urls` sign. An endpoint that gets
 credentials is on one of the portal's `trusted_hosts`.
@@ -25,8 +28,10 @@ from ..core.account import Account
 from ..core.error_kind import ErrorKind
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
+from .api_key_gate import ApiKeyGate
 from .basic_gate import BasicGate
 from .bearer_gate import BearerGate
+from .client_gate import ClientGate
 from .header_gate import HeaderGate
 from .network_profile import NetworkProfile
 from .open_gate import OpenGate
@@ -44,6 +49,8 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sign-urls": (SignedLinkGate, ("keypair",)),
     "bearer": (BearerGate, ("oidc", "basic")),
     "basic": (BasicGate, ("basic",)),
+    "client": (ClientGate, ("client",)),
+    "api-key": (ApiKeyGate, ("apikey",)),
     "header": (HeaderGate, ("header", "apikey")),
     "s3": (S3Gate, ("s3",)),
 }

@@ -27,12 +27,15 @@ def stored_words(kinds: Sequence[str]) -> str:
     login = "oidc" in kinds or "basic" in kinds
     if login:
         hints.append(tr("User name and password: an authentication configuration of the kind “Basic”."))
+    if "client" in kinds:
+        hints.append(tr("“Basic”, with the client id as user name and the client secret as password."))
     if "keypair" in kinds or "s3" in kinds:
         if not login:  # then a configuration of this kind is taken for the login
             hints.append(tr("“Basic”, with the access key as user name and the secret key as password."))
         hints.append(tr("Keys: “API Header”, with two headers: access-key and secret-key."))
     if "header" in kinds or "apikey" in kinds:
         hints.append(tr("A key: “API Header”, with the name of the header and the key as its value."))
+        hints.append(tr("Or “Basic”, with the header's name as user name and the key as password."))
     return "\n".join(hints)
 
 
@@ -40,6 +43,7 @@ def _kind_words(kind: str) -> str:
     words = {
         "basic": tr("user name and password"),
         "oidc": tr("user name and password"),
+        "client": tr("id and secret of an OAuth client"),
         "keypair": tr("access key and secret key of the portal"),
         "s3": tr("S3 access key and secret key"),
         "header": tr("a key in a header"),
