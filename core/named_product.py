@@ -180,8 +180,12 @@ def _key(stem: str, name: ProductName) -> SceneKey | None:
     """Return the acquisition that a name tells, None where it does not tell enough."""
     if name.sensed is None:
         return None
-    key = scene_key("", stem, name.platform, name.tile, name.sensed, name.mode, name)
-    return None if key.instant is None else key
+    day = name.day_only and is_tile(name.tile)  # Earth Search prints no time of Sentinel-2
+    instant = name.sensed + _DAY / 2 if day else name.sensed
+    key = scene_key("", stem, name.platform, name.tile, instant, name.mode, name)
+    if key.instant is None:
+        return None
+    return replace(key, tolerance=_DAY.total_seconds() / 2) if day else key
 
 
 def _period(name: ProductName, stem: str) -> Period:
