@@ -47,7 +47,8 @@ class ItemPages:
         if not self._turn.take(self._token):
             raise PortalError(self._dialect.portal.id, ErrorKind.CANCELLED)
         try:
-            last = self._take(document, builder, search)
+            marks: list[object] = []
+            last = self._take(document, builder, search, marks)
         except BrokenJsonError as error:
             raise self._bad(answer, str(error)) from error
         finally:
@@ -58,9 +59,11 @@ class ItemPages:
         if not document.found and not self._dialect.empty(document.members):
             raise self._bad(answer, f"no items in the answer: {server_words(answer.body[:4096])}")
         members = document.members
-        return builder, PageFacts(answer.url, size, builder.received, builder.fresh, members, last)
+        return builder, PageFacts(answer.url, size, builder.received, builder.fresh, members, last, marks)
 
-    def _take(self, document: JsonPage, builder: PageBuilder, search: DialectSearch) -> object:
+    def _take(
+        self, document: JsonPage, builder: PageBuilder, search: DialectSearch, marks: list[object]
+    ) -> object:
         dialect = self._dialect
         item: object = None
         for item, start, end in document.features(*dialect.array, single=dialect.single):
@@ -68,6 +71,7 @@ class ItemPages:
             if self._token.cancelled:
                 raise PortalError(dialect.portal.id, ErrorKind.CANCELLED)
             family = None
+            marks.append(dialect.mark(item, search) if isinstance(item, dict) else None)
             if isinstance(item, dict):
                 try:
                     family = dialect.family(item, search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ class PageFacts:
         members: the answer's members outside the array of items; those of objects on the way to it are
             nested as in the answer.
         last: the last item, decoded; None on an empty page.
+        marks: what `Dialect.mark` said of each item, in their order.
     """
 
     url: str
@@ -27,3 +28,4 @@ class PageFacts:
     fresh: int
     members: Mapping[str, Any] = field(default_factory=dict)
     last: Any = None
+    marks: Sequence[Any] = ()

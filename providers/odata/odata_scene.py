@@ -1,0 +1,86 @@
+"""OData product → scene (portal sheet cdse, "Result fields")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...core.family import Family
+from ...core.geometry import to_wkb
+from ...core.online import Online
+from ...core.portal import Portal
+from ...core.portal_item import PortalItem
+from ...core.scene import Scene
+from ...core.times import parse_instant
+from ..built_scene import build_scene
+from ..stac_properties import number, text
+from . import odata_attributes as read
+from .odata_quicklook import OdataQuicklook
+
+_RADAR = "SAR"
+_MOST_ORBITS = 10_000
+
+
+class OdataScene:
+    """Reads the products of one portal.
+
+    Portal option used: `offline`, what can be done about products that are not online: `order`, `no`, or
+    `unknown` (default).
+    """
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal.id
+        self._quicklook = OdataQuicklook(portal)
+        self._offline = Online(portal.options.get("offline", Online.UNKNOWN.value))
+
+    def read(self, item: Mapping[str, Any], family: Family, origin: PortalItem | None) -> Scene:
+        """Return the scene that a product is; see `Dialect.read`.
+
+        Raises:
+            ValueError: without identifier or name.
+        """
+        name = text(item.get("Name"))
+        if not name:
+            raise ValueError("a product needs a name")
+        attributes = read.read_attributes(item)
+        times = item.get("ContentDate")
+        start, end = (times.get("Start"), times.get("End")) if isinstance(times, dict) else (None, None)
+        title, extension = read.split_name(name)
+        footprint = to_wkb(item.get("GeoFootprint"))
+        tile, direction = text(attributes.get("tileId"))[:20], read.orbit_direction(attributes)
+        instrument = text(attributes.get("instrumentShortName"))[:40]
+        base = origin.base if origin is not None else ""
+        return build_scene(
+            self._portal,
+            family,
+            text(item.get("Id")) or title,
+            title,
+            acquired=parse_instant(start),
+            ended=parse_instant(end) if end != start else None,
+            footprint=footprint,
+            platform=read.platform(attributes),
+            instrument=instrument,
+            level=text(attributes.get("processingLevel"))[:20],
+            version=text(attributes.get("processorVersion"))[:40],
+            tile=tile,
+            orbit_relative=_orbit(attributes.get("relativeOrbitNumber")),
+            orbit_direction=direction,
+            cloud=_per_cent(attributes.get("cloudCover")),
+            mode=text(attributes.get("operationalMode"))[:20] if instrument == _RADAR else "",
+            polarisations=read.polarisations(attributes),
+            quicklook=self._quicklook.find(item, base, family.id, tile, direction, footprint),
+            online=read.online(item, self._offline),
+            format=read.FORMATS.get(extension, ""),
+            size=read.size(item),
+            item=origin,
+        )
+
+
+def _orbit(value: Any) -> int | None:
+    found = number(value)
+    return int(found) if found is not None and 0 < found < _MOST_ORBITS else None
+
+
+def _per_cent(value: Any) -> float | None:
+    found = number(value)
+    return found if found is not None and 0.0 <= found <= 100.0 else None
