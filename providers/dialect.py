@@ -78,13 +78,24 @@ class Dialect(ABC):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from its item; no network."""
 
+    def mark(self, item: Any, search: DialectSearch) -> Any:
+        """Return what of an item (an object of any content) paging has to know, None for nothing."""
+        return None
+
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return the portal's own count for the whole search, None where the page does not give it."""
         return None
 
     def problem(self, members: Mapping[str, Any]) -> PortalError | None:
-        """Return the error that an answer of status 200 holds, None where it holds none."""
+        """Return the error that an answer of status 200 holds, None where it holds none.
+
+        LOGIN_NEEDED and LOGIN_REFUSED have the request sent once more, with a new login.
+        """
         return None
+
+    def refusal(self, error: PortalError) -> PortalError:
+        """Return the error of an answer of another status, with the kind that it means at this portal."""
+        return error
 
     def empty(self, members: Mapping[str, Any]) -> bool:
         """Return whether an answer without the array means that nothing was found."""

@@ -11,17 +11,29 @@ from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from .dhus.dhus_dialect import DhusDialect
 from .dialect import Dialect
+from .geodes.geodes_dialect import GeodesDialect
+from .hda.hda_dialect import HdaDialect
 from .joined_provider import JoinedProvider, dialects_of, portal_of_dialect
+from .m2m.m2m_dialect import M2mDialect
 from .network_profile import NetworkProfile
+from .odata.odata_dialect import OdataDialect
 from .paged_provider import PagedProvider
 from .pixel_gate import PixelGate
 from .provider import Provider
+from .regards.regards_dialect import RegardsDialect
+from .sentinel_hub.sentinel_hub_dialect import SentinelHubDialect
 from .stac_provider import StacProvider
 from .static_catalogue_provider import StaticCatalogueProvider
 
 # dialects that answer in pages of JSON
 _PAGED: Mapping[str, type[Dialect]] = {
+    "odata": OdataDialect,
     "dhus": DhusDialect,
+    "sentinel_hub": SentinelHubDialect,
+    "regards": RegardsDialect,
+    "geodes": GeodesDialect,
+    "hda": HdaDialect,
+    "m2m": M2mDialect,
 }
 # dialects with a provider of their own
 _OTHERS: Mapping[str, type[StacProvider]] = {"stac": StacProvider, "static": StaticCatalogueProvider}

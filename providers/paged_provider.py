@@ -24,6 +24,8 @@ from .http_answer import HttpAnswer
 from .http_session import HttpSession
 from .item_pages import ItemPages
 from .network_profile import NetworkProfile
+from .page_builder import PageBuilder
+from .page_facts import PageFacts
 from .page_request import PageRequest
 from .pixel_gate import PixelGate
 from .place_cursor import PlaceCursor
@@ -72,10 +74,8 @@ class PagedProvider(Provider):
             self.portal.id, self.profile, token, None, self.portal.trusted_hosts, unit
         ) as session:
             for number, place, size, request in iter(cursor.take, None):
-                answer = ask_with_login(
-                    self._gate, session, request.url, partial(_send, session, request)
-                )
-                builder, facts = reader.read(answer, searches[number], size)
+                ask = partial(self._ask, session, request, reader, searches[number], size)
+                builder, facts = ask_with_login(self._gate, session, request.url, ask)
                 cursor.record(number, place, facts, self._dialect.total(searches[number], facts.members))
                 notices = _notices(searches[number], cursor)
                 yield builder.page(cursor.matched, notices, cursor.continuation())
@@ -83,6 +83,24 @@ class PagedProvider(Provider):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the scene's item names."""
         return () if scene.item is None else self._dialect.assets(scene.item.decode(), scene)
+
+    def _ask(
+        self,
+        session: HttpSession,
+        request: PageRequest,
+        reader: ItemPages,
+        search: DialectSearch,
+        size: int,
+    ) -> tuple[PageBuilder, PageFacts]:
+        """Send a request and read the answer: where it is an error, it may be the login's."""
+        try:
+            answer = _send(session, request)
+        except PortalError as error:
+            meant = self._dialect.refusal(error)
+            if meant is error:
+                raise
+            raise meant from error
+        return reader.read(answer, search, size)
 
     def _prepared(self, query: Query) -> PreparedArea:
         try:

@@ -9,12 +9,16 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "client", "endpoint": URL, "retry_after_unit": 0.001}   token of an OAuth client; `ClientGate`
     {"kind": "api-key", "endpoint": URL, "client_id": "…"}   token for an API key; `ApiKeyGate`
     {"kind": "header"}                                   the account is a header; `HeaderGate`
+    {"kind": "regards", "endpoint": URL, "scope": "…", "client": "…"}   token of a login; `RegardsGate`
     {"kind": "basic"}                                    name and password with each request; `BasicGate`
+    {"kind": "hda", "endpoint": URL, "former_endpoint": URL, "renewal": URL}   token of a login; `HdaGate`
+    {"kind": "m2m", "endpoint": URL}                     key for an application token; `M2mGate`
     {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
      "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
 
 `retry_after_unit` is what `PixelGate` says, for any of them.
-The option `search_gate`, of the same form, says what the search itself needs where it is not anonymous.
+The option `search_gate`, of the same form, says what the search itself needs where it is not anonymous; where
+only one of several dialects of a portal needs it, it stands among that dialect's options.
 The option `signed_hosts` names the hosts whose files `sas` and `sign-urls` sign. An endpoint that gets
 credentials is on one of the portal's `trusted_hosts`.
 """
@@ -32,10 +36,14 @@ from .api_key_gate import ApiKeyGate
 from .basic_gate import BasicGate
 from .bearer_gate import BearerGate
 from .client_gate import ClientGate
+from .hda_gate import HdaGate
 from .header_gate import HeaderGate
+from .joined_provider import dialects_of
+from .m2m_gate import M2mGate
 from .network_profile import NetworkProfile
 from .open_gate import OpenGate
 from .pixel_gate import PixelGate
+from .regards_gate import RegardsGate
 from .s3_gate import S3Gate
 from .safe_urls import is_web, may_get_credentials, shown_url
 from .sas_gate import SasGate
@@ -49,9 +57,12 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sign-urls": (SignedLinkGate, ("keypair",)),
     "bearer": (BearerGate, ("oidc", "basic")),
     "basic": (BasicGate, ("basic",)),
+    "regards": (RegardsGate, ("basic", "oidc")),
     "client": (ClientGate, ("client",)),
     "api-key": (ApiKeyGate, ("apikey",)),
     "header": (HeaderGate, ("header", "apikey")),
+    "hda": (HdaGate, ("basic",)),
+    "m2m": (M2mGate, ("basic",)),
     "s3": (S3Gate, ("s3",)),
 }
 
@@ -94,7 +105,9 @@ def account_kinds(portal: Portal) -> tuple[str, ...]:
 
 def _entries(portal: Portal, option: str) -> list[Mapping[str, Any]]:
     """Return what the portal file says, each with a kind that is known."""
-    found = portal.options.get(option) or []
+    places = [portal.options, *(portal.options.get(dialect) for dialect in dialects_of(portal))]
+    told = (place.get(option) for place in places if isinstance(place, Mapping))
+    found: Any = next(filter(None, told), [])
     entries = list(found) if isinstance(found, (list, tuple)) else [found]
     for entry in entries:
         if not isinstance(entry, Mapping) or entry.get("kind") not in _GATES:

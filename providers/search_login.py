@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, TypeVar
 
 from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
-from .http_answer import HttpAnswer
 from .http_session import HttpSession
 from .pixel_gate import PixelGate
 
 _LOST = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
+_Answer = TypeVar("_Answer")
 
 
 def ask_with_login(
-    gate: PixelGate | None, session: HttpSession, url: str, send: Callable[[], HttpAnswer]
-) -> HttpAnswer:
+    gate: PixelGate | None, session: HttpSession, url: str, send: Callable[[], _Answer]
+) -> _Answer:
     """Return the answer to a request; where the login has ended meanwhile, it is sent again with a new one.
 
     Args:
         gate: gives the headers; None: none are needed.
         session: sends them with the request, to trusted hosts only.
         url: what is asked.
-        send: sends the request through `session`.
+        send: sends the request through `session`, and reads the answer where that may tell that the login
+            has ended.
     """
     if gate is None:
         return send()

@@ -1,6 +1,17 @@
 """The searchable portals of the simulator. A new dialect adds its line here."""
 
+from dataclasses import replace
+
+from guichet_eo.core.account import Account
+from guichet_eo.core.holding import Holding
 from recall_row import RecallRow
+
+
+def by_m2m(portal):
+    """Return USGS with its Landsat scenes asked by M2M, which holds them as well."""
+    families = {"landsat-c2-l2": Holding(("landsat_ot_c2_l2",))}
+    return replace(portal, dialect="m2m", families=families, options=portal.options["m2m"])
+
 
 ROWS = (
     RecallRow(
@@ -48,5 +59,38 @@ ROWS = (
         "dinamis",
         {"s2-l2a-maja": ("sentinel2-l2a-theia",)},
         scaled={"s2-l2a-maja": 1.03},
+    ),
+    RecallRow(
+        "geodes",
+        "geodes",
+        "geodes",
+        {
+            "s2-l2a-maja": ("THEIA_REFLECTANCE_SENTINEL2_L2A",),
+            "s2-l1c": ("PEPS_S2_L1C",),
+            "s1-grd": ("PEPS_S1_L1",),
+            "s1-slc": (),
+            "spot15-l1a": ("SWH_SPOT123_L1", "SWH_SPOT4_L1", "SWH_SPOT5_L1"),
+        },
+        scaled={"s2-l2a-maja": 1.03},
+    ),
+    RecallRow(
+        "wekeo",
+        "wekeo",
+        "wekeo",
+        {
+            "s2-l2a-sen2cor": ("EO:ESA:DAT:SENTINEL-2:S2MSI2A",),
+            "s2-l1c": ("EO:ESA:DAT:SENTINEL-2:S2MSI1C",),
+            "s1-grd": ("EO:ESA:DAT:SENTINEL-1:IW_GRDH_1S",),
+            "s1-slc": ("EO:ESA:DAT:SENTINEL-1:IW_SLC__1S",),
+        },
+        account=Account("basic", {"username": "demo", "password": "demo-Passw0rd"}),
+    ),
+    RecallRow(
+        "usgs-landsatlook (m2m)",
+        "usgs-landsatlook",
+        "usgs-m2m",
+        {"landsat-c2-l2": ("landsat_ot_c2_l2",)},
+        account=Account("basic", {"username": "demo", "password": "usgs-demo-application-token"}),
+        changed=by_m2m,
     ),
 )

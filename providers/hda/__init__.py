@@ -1,0 +1,1 @@
+"""The dialect of the Harmonized Data Access broker, version 2 (WEkEO)."""

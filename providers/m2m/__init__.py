@@ -1,0 +1,1 @@
+"""The dialect of the USGS Machine-to-Machine API (EarthExplorer)."""
