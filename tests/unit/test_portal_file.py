@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 import pytest
 from guichet_eo.core.portal_file import read_portal, write_portal
 from guichet_eo.core.portal_file_error import PortalFileError
+from guichet_eo.core.portal_kind import PortalKind
 from guichet_eo.core.portal_status import PortalStatus
 
 FULL = {
@@ -42,7 +43,16 @@ FULL = {
         "quicklooks_kept": False,
         "price": "0",
     },
-    "flows": [{"kind": "wms", "endpoint": "https://example.org/wms", "layer": "a", "times": ["2020-01-01"]}],
+    "flows": [
+        {
+            "kind": "wms",
+            "endpoint": "https://example.org/wms",
+            "layer": "a",
+            "times": ["2020-01-01"],
+            "title": {"en": "Layer A", "fr": "Couche A"},
+            "attribution": "© Somebody else",
+        }
+    ],
     "trusted_hosts": ["example.org"],
     "options": {"page_size": 50},
     "facts": [{"text": "Slow.", "source": "a sheet", "year": 2025, "uncertain": True}],
@@ -62,8 +72,21 @@ def test_a_full_document():
     assert portal.access.quicklooks == "anonymous"
     assert portal.terms.quicklooks_kept is False
     assert portal.flows[0].crs == "EPSG:3857"
+    assert portal.flows[0].title.text("fr") == "Couche A"
+    assert portal.flows[0].attribution == "© Somebody else"
     assert portal.facts[0].uncertain
     assert portal.options["page_size"] == 50
+
+
+def test_a_kind_follows_from_status_dialect_and_flows():
+    flows = FULL["flows"]
+    for kind, changes in {
+        PortalKind.SEARCHABLE: {"dialect": "stac", "flows": flows},
+        PortalKind.FLOWS: {"flows": flows},
+        PortalKind.WEB: {"homepage": "https://example.org/"},
+        PortalKind.RETIRED: {"dialect": "stac", "flows": flows, "status": {"state": "retired"}},
+    }.items():
+        assert read_portal({"id": "a", "title": "A", **changes}).kind is kind
 
 
 def test_what_is_written_is_read_back():
@@ -124,6 +147,8 @@ def test_a_relative_catalogue_lies_beside_the_file(tmp_path):
         ("terms.acceptance", "maybe", "terms.acceptance"),
         ("terms.quicklooks_kept", "yes", "true or false"),
         ("flows", {"kind": "wms"}, "flows"),
+        ("flows", [{"kind": "wfs"}], "flows[0].kind"),
+        ("flows", [{"kind": "wms", "titel": "a"}], "did you mean “title”"),
         ("trusted_hosts", ["https://example.org"], "trusted_hosts"),
         ("facts", ["text"], "facts[0]"),
         ("order", "first", "order"),

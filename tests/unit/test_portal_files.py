@@ -7,39 +7,55 @@ from pathlib import Path
 import pytest
 from asked_portal import PROFILE
 from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.portal_directory import BUILT_IN, PortalDirectory
 from guichet_eo.core.portal_file import read_portal
+from guichet_eo.core.portal_kind import PortalKind
 from guichet_eo.providers.dialects import make_provider
+from local_texts import is_french, local_texts
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 FILES = sorted((RESOURCES / "portals").glob("*.json"))
-OPTIONS = {
-    "filter",
-    "criteria",
-    "area",
-    "max_points",
-    "sort",
-    "fields",
-    "first_page",
-    "page_size",
-    "method",
-    "quicklook_hosts",
-    "signed_hosts",
-    "pixel_gate",
-    "online",
-    "only_when_named",
+
+RETIRED = {"scihub", "zamg", "mundi", "onda", "sobloo", "rus", "peps", "theia"}
+FLOWS = {"theia-products", "geobretagne", "ign-geoplateforme"}
+WEB = {"kalideos", "theia-insitu", "dsm-opt"}
+SEARCHABLE = {
+    "airbus",
+    "aws-sentinel2",
+    "cdse",
+    "creodias",
+    "dinamis",
+    "earth-search",
+    "gcp-sentinel2",
+    "gee",
+    "geodes",
+    "hydroweb",
+    "planetary-computer",
+    "sandbox",
+    "sara",
+    "sentinel-hub",
+    "swh",
+    "terrascope",
+    "usgs-landsatlook",
+    "wekeo",
+    "worldcover",
 }
-BEFORE_SIGNS = re.compile(r"[^\u00a0\u202f\s][;:?!](?=\s|$)|\u00ab[^\u00a0]| [;:?!]")
-
-
-def texts(value):
-    if isinstance(value, dict):
-        if set(value) == {"en", "fr"}:
-            yield value
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from texts(part)
+# what every dialect may be told, and what single ones may be told besides
+ANY_DIALECT = {"pixel_gate", "search_gate", "signed_hosts", "quicklook_hosts", "online", "only_when_named"}
+OPTIONS = {
+    "stac": {
+        "filter",
+        "criteria",
+        "area",
+        "max_points",
+        "sort",
+        "fields",
+        "first_page",
+        "page_size",
+        "method",
+    },
+    "static": set(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +63,26 @@ def families():
     return FamilyDirectory.load(RESOURCES / "families.json")
 
 
-def test_the_portals_of_the_plugin_are_there():
-    ids = {
-        "cdse",
-        "dinamis",
-        "earth-search",
-        "planetary-computer",
-        "terrascope",
-        "usgs-landsatlook",
-        "worldcover",
-        "sandbox",
-    }
-    assert ids <= {file.stem for file in FILES}
+@pytest.fixture(scope="module")
+def directory():
+    return PortalDirectory.load([BUILT_IN])
+
+
+def of_kind(directory, kind):
+    return {portal.id for portal in directory.portals if portal.kind is kind}
+
+
+def test_every_portal_is_there_and_is_what_it_should_be(directory):
+    assert directory.problems == ()
+    assert of_kind(directory, PortalKind.RETIRED) == RETIRED
+    assert of_kind(directory, PortalKind.FLOWS) == FLOWS
+    assert of_kind(directory, PortalKind.WEB) == WEB
+    assert of_kind(directory, PortalKind.SEARCHABLE) == SEARCHABLE
+
+
+def test_places_in_lists_differ(directory):
+    orders = [portal.order for portal in directory.portals]
+    assert len(orders) == len(set(orders))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -69,20 +93,81 @@ def test_a_portal_file_is_sound(file, families):
     assert len(portal.short_title) <= 18
     assert all(families.get(name) is not None for name in portal.families)
     assert all(fact.source and 2010 <= fact.year <= 2100 for fact in portal.facts)
-    assert portal.terms.licence.en
-    assert portal.terms.attribution
-    if portal.dialect in ("stac", "static"):
-        assert set(portal.options) <= OPTIONS
-        assert make_provider(portal, PROFILE, families).portal is portal
-        assert all(holding.collections for holding in portal.families.values())
     collections = {name for holding in portal.families.values() for name in holding.collections}
     for rule in (portal.options.get("criteria") or {}).values():
         assert isinstance(rule, str) or set(rule.get("collections", ())) <= collections
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_directory_can_tell_everything_of_a_portal(file, directory):
+    """Issue 4, item 2: what it holds, who may use it, account, price, quota, licence, attribution."""
+    portal = directory.get(file.stem)
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert portal.title.en
+    assert portal.about.en
+    assert portal.owner
+    assert portal.homepage or portal.id == "sandbox"
+    assert portal.facts
+    assert portal.access.note.en
+    for text in (portal.terms.licence, portal.terms.users, portal.terms.price):
+        assert text.en
+    assert portal.terms.attribution
+    assert "acceptance" in document["terms"]
+    if portal.kind is PortalKind.SEARCHABLE:
+        assert portal.families
+        assert portal.terms.quota.en
+        assert {"quicklooks_shown", "quicklooks_kept"} <= set(document["terms"])
+        needed = {portal.access.search, portal.access.pixels} & {"login", "contract"}
+        assert portal.access.register_url or not needed
+        assert portal.access.kind != "none" or not needed
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_figures_of_price_and_quota_carry_a_year(file, directory):
+    portal = directory.get(file.stem)
+    for text in (portal.terms.price, portal.terms.quota):
+        for words in (text.en, text.fr):
+            if re.search(r"\d", words):
+                assert re.search(r"\b20[12]\d\b", words), words
+
+
+def test_retired_portals_say_what_replaced_them(directory):
+    for name in RETIRED:
+        portal = directory.get(name)
+        successor = directory.get(portal.successor)
+        assert successor is not None
+        assert successor.kind is not PortalKind.RETIRED
+        doubtful = [fact for fact in portal.facts if fact.uncertain]
+        assert portal.status_since or doubtful, f"{name}: neither a date nor a word about it"
+        assert portal.families or name == "rus"
+
+
+def test_portals_that_are_only_looked_at_have_layers(directory):
+    for name in FLOWS:
+        flows = directory.get(name).flows
+        assert flows
+        assert all(flow.endpoint and flow.title.en and flow.title.fr for flow in flows)
+
+
+def test_layers_are_named_once(directory):
+    for portal in directory.portals:
+        layers = [(flow.kind, flow.endpoint, flow.layer) for flow in portal.flows]
+        assert len(layers) == len(set(layers)), portal.id
+
+
+@pytest.mark.parametrize("name", sorted(SEARCHABLE))
+def test_a_dialect_understands_what_its_file_says(name, directory, families):
+    portal = directory.get(name)
+    assert portal is not None
+    assert make_provider(portal, PROFILE, families).portal is portal
+    dialects = {portal.dialect, *(holding.dialect for holding in portal.families.values())} - {""}
+    known = set().union(*(OPTIONS[dialect] for dialect in dialects)) | ANY_DIALECT
+    assert set(portal.options) <= known, set(portal.options) - known
+    assert all(holding.collections for holding in portal.families.values())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_both_languages_are_there(file):
-    for text in texts(json.loads(file.read_text(encoding="utf-8"))):
+    for text in local_texts(json.loads(file.read_text(encoding="utf-8"))):
         assert text["en"]
-        assert text["fr"]
-        assert not BEFORE_SIGNS.search(text["fr"].replace("https:", "")), text["fr"]
+        assert is_french(text["fr"]), text["fr"]
