@@ -18,9 +18,6 @@ _PLAIN_NAME = re.compile(r"[\w.-]{1,200}")
 _BUCKET = "/eodata/"
 # extension → the file in the folder that lists the others
 _FOLDERS = {".SAFE": "manifest.safe", ".SEN3": "xfdumanifest.xml"}
-    ".SAFE": "manifest.safe",
-    ".SEN3": "xfdumanifest.xml",
-}  # extension → the file that lists the others
 _TYPES = {".nc": "application/x-netcdf", ".zip": "application/zip", ".tar": "application/x-tar"}
 
 

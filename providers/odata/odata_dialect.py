@@ -6,7 +6,7 @@ Options of a portal file (all optional):
     first_page, page_size: see `PlaceCursor`; `max_points`: see `OdataPlanner`; `offline`: see `OdataScene`;
     `nodes`: see `product_assets`; `most_skipped`: the largest `$skip` that the server takes.
 
-Conditions of a family: see `OdataPlanner`.
+Conditions of a family: see `odata_conditions`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from .filter_terms import PUBLISHED, START, all_of
 from .odata_assets import product_assets
 from .odata_attributes import read_attributes
 from .odata_paging import MOST_ITEMS, MOST_SKIPPED, OdataPaging, read_count
-from .odata_planner import TYPE, OdataPlanner
+from .odata_conditions import TYPE, fits_conditions
+from .odata_planner import OdataPlanner
 from .odata_scene import OdataScene
 
 _LEGIBLE = "/(),:'"  # left as they are in addresses
@@ -82,14 +83,9 @@ class OdataDialect(Dialect):
 
     def family(self, item: Any, search: DialectSearch) -> Family | None:
         """Return the family; None for auxiliary files and other types of product."""
-        wanted = search.terms["conditions"].get(TYPE)
         told = read_attributes(item).get(TYPE)
-        if wanted and isinstance(told, str):
-            if told != wanted and not (isinstance(wanted, list) and told in wanted):
-                return None
-        elif "_AUX_" in str(item.get("Name")) or str(told).startswith("AUX_"):
-            return None
-        return next(iter(search.families.values()))
+        fits = fits_conditions(search.terms["conditions"], item.get("Name"), told)
+        return next(iter(search.families.values())) if fits else None
 
     def read(self, item: Mapping[str, Any], family: Family, origin: PortalItem | None) -> Scene:
         """Return the scene that a product is."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from ...core.criteria import Criteria
 from ...core.family import Family
-from ...core.holding import Holding
 from ...core.period import Period
 from ...core.portal import Portal
 from ...core.prepared_area import PreparedArea
@@ -21,15 +20,12 @@ from .filter_terms import (
     PUBLISHED,
     START,
     all_of,
-    any_of,
     area_term,
-    attribute_term,
     collection_term,
-    text_value,
     time_value,
 )
+from .odata_conditions import condition_terms
 
-NAME, NOT_NAME, TYPE = "Name", "not Name", "productType"
 _POINTS = 80  # an address of some 8 kB is what web servers take
 _WHOLE_EARTH = (-180.0, -90.0, 180.0, 90.0)
 _EARTH_KM2 = 509e6
@@ -38,9 +34,7 @@ _EARTH_KM2 = 509e6
 class OdataPlanner:
     """Translates queries for one portal, a search for each family.
 
-    `Holding.conditions`: attribute → text, or list of texts of which one holds; `Name` and `not Name` are
-    texts that the product's name has or has not. Portal option used: `max_points`, the largest number of
-    points sent as area.
+    Portal option used: `max_points`, the largest number of points sent as area.
 
     Terms of a search: `head` and `tail`, the filter before and after the times; `retry`, a tail for a second
     try where nothing was found; `start`, `end`; `key`, what is sorted and split by; `conditions`.
@@ -61,7 +55,7 @@ class OdataPlanner:
         holding = self._portal.families[family.id]
         where, exact, simplified = self._area(area)
         criteria = criteria_terms(query.criteria, family, holding.collections)
-        conditions = _conditions(holding)
+        conditions = condition_terms(holding.conditions)
         asked = {*criteria, *({"area"} if exact else ())}
         if family.kind not in TIMELESS and query.period != Period():
             asked.add("period")
@@ -94,20 +88,6 @@ class OdataPlanner:
 
 def _wanted(criteria: Criteria, family: Family) -> set[str]:
     return {name for name in criteria.to_json() if name in family.criteria}
-
-
-def _conditions(holding: Holding) -> list[str]:
-    """Return what selects a family in its collections."""
-    terms = []
-    for name, value in holding.conditions.items():
-        texts = [text_value(str(each)) for each in (value if isinstance(value, list) else [value])]
-        if name == NAME:
-            terms.append(any_of([f"contains(Name,{text})" for text in texts]))
-        elif name == NOT_NAME:
-            terms += [f"not contains(Name,{text})" for text in texts]
-        else:
-            terms.append(any_of([attribute_term("String", name, "eq", text) for text in texts]))
-    return terms
 
 
 def _retry(criteria: Mapping[str, tuple[str, str]], conditions: list[str]) -> str:
