@@ -86,6 +86,22 @@ def tiles_at(longitude: float, latitude: float) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def names_of_square(zone: int, column: int, row: int) -> tuple[str, ...]:
+    """Return the names that a tile may have; a square across the edge of two latitude bands has two.
+
+    Which of the two the tile is called by is not written down: that of the square's middle stands first.
+
+    Args:
+        zone: 1 to 60.
+        column: of 100 km, counted in eastings, 1 to 8.
+        row: of 100 km, counted from the equator, negative in the south.
+    """
+    places = [(0.5, 0.5), (0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+    latitudes = [to_geographic((column + x) * SQUARE, (row + y) * SQUARE, zone)[1] for x, y in places]
+    names = dict.fromkeys(_named(zone, column, row, latitude) for latitude in latitudes)
+    return tuple(name for name in names if is_tile(name))
+
+
 def _parts(tile: str) -> tuple[int, str, str, str]:
     match = _PATTERN.fullmatch(tile.strip())
     if match is None:
@@ -122,7 +138,10 @@ def _tiles_of_zone(longitude: float, latitude: float, zone: int) -> Iterator[str
 
 def _name(zone: int, column: int, row: int) -> str:
     """Name a square; its band is that of its middle."""
-    _, latitude = to_geographic((column + 0.5) * SQUARE, (row + 0.5) * SQUARE, zone)
+    return _named(zone, column, row, to_geographic((column + 0.5) * SQUARE, (row + 0.5) * SQUARE, zone)[1])
+
+
+def _named(zone: int, column: int, row: int, latitude: float) -> str:
     band = _BANDS[min(max(math.floor((latitude + 80) / 8), 0), 19)]
     return f"{zone:02}{band}{_COLUMNS[zone % 3][column - 1]}{_ROWS[(row + (5 if zone % 2 == 0 else 0)) % 20]}"
 
