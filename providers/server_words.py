@@ -12,6 +12,7 @@ _NAMES = (
     "description",
     "detail",
     "message",
+    "messages",
     "errorMessage",
     "ErrorMessage",
     "error_description",

@@ -26,7 +26,8 @@ class StacCursor:
     written down and taken up again later.
 
     Dialect options used: `first_page` (items on the first page, default 50), `page_size` (items on later
-    pages, default 100), `method` (`GET` where the server takes no POST).
+    pages, default 100), `method` (`GET` where the server takes no POST), `paging` (`page` where the server
+    numbers its pages from 1 and gives no links).
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class StacCursor:
         self._url = url
         self._searches = searches
         self.use_get = options.get("method") == "GET"
+        self._numbered = options.get("paging") == "page"
+        self._pages = [1] * len(searches)
         self._asked: set[str] = set()
         self._barren = [0] * len(searches)
         self._received = [0] * len(searches)
@@ -89,6 +92,7 @@ class StacCursor:
             name = _name(number, request)
             if name not in self._asked:
                 self._asked.add(name)
+                self._pages[number] = int((request.body or {}).get("page", 1))
                 return number, request
         return None
 
@@ -113,6 +117,8 @@ class StacCursor:
         self._barren[number] = 0 if received and fresh else self._barren[number] + 1
         self._received[number] += received if fresh else 0
         self._taken += fresh
+        if following is None and self._numbered and self._is_full(number, received):
+            following = {"href": self._url, "method": "POST", "body": {"page": self._pages[number] + 1}}
         if following is None:
             return
         link = self._plain(following, answered) if self._barren[number] < _MOST_BARREN_PAGES else None
@@ -131,6 +137,12 @@ class StacCursor:
         totals = {str(number): total for number, total in self._totals.items()}
         pending = list(self._pending)
         return json.dumps({"version": 1, "pending": pending, "totals": totals, "received": self._received})
+
+    def _is_full(self, number: int, received: int) -> bool:
+        """Return whether more may come behind a numbered page."""
+        total = self._totals.get(number)
+        more = self._received[number] < total if total is not None else received >= self._first
+        return received > 0 and more
 
     def _has_all(self, number: int) -> bool:
         total = self._totals.get(number)
@@ -152,6 +164,8 @@ class StacCursor:
 
     def _first_request(self, number: int) -> StacRequest:
         body = {**self._searches[number].body, "limit": self._first}
+        if self._numbered:
+            body["page"] = 1
         if self.use_get:
             return StacRequest.get(self._url, body)
         return StacRequest(self._url, body)

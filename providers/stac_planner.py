@@ -17,6 +17,7 @@ from ..core.timeless import TIMELESS
 from .page_builder import CONDITIONS
 from .stac_search import StacSearch
 
+_ATMOST, _ATLEAST = ("lte", "<="), ("gte", ">=")
 _OPERATORS = {
     "cloud_max": ("lte", "<="),
     "snow_max": ("lte", "<="),
@@ -39,6 +40,8 @@ class StacPlanner:
             server is asked for (`prefix` goes before the value, `collections` limits it to these).
         `area`: `intersects` (default), or `bbox` where the server knows no better.
         `max_points`: largest number of points sent as area.
+        `period`: {"start": property, "end": property} where `datetime` is not the time of sensing; needs
+            `filter`.
         `sort`: name of the field to sort by, newest first; empty or missing: the server's own order.
         `fields`: the *fields* extension's object, sent as it is.
     """
@@ -79,10 +82,13 @@ class StacPlanner:
         asked = set(filters)
         body: dict[str, Any] = {"collections": list(owners)} if owners else {}
         interval = None if families[0].kind in TIMELESS else interval_text(query.period)
+        during: list[Filter] = []
         if interval is not None:
-            body["datetime"] = interval
             asked.add("period")
-        body.update(self._filter_part([*filters.values(), *self._conditions(conditions)]))
+            during = self._during(query.period)
+            if not during:
+                body["datetime"] = interval
+        body.update(self._filter_part([*filters.values(), *during, *self._conditions(conditions)]))
         if conditions and self._how != "none":
             asked.add(CONDITIONS)
         body.update(self._order_and_fields())
@@ -128,6 +134,14 @@ class StacPlanner:
             sent = f"{rule['prefix']}{value}" if "prefix" in rule else value
             found[name] = (str(rule["property"]), *operators, sent)
         return found
+
+    def _during(self, period: Period) -> list[Filter]:
+        """Return the period as a filter by properties; none where `datetime` serves."""
+        told = self._options.get("period")
+        if not isinstance(told, Mapping) or self._how == "none":
+            return []
+        ends = ((told["end"], _ATLEAST, period.start), (told["start"], _ATMOST, period.end))
+        return [(str(name), *sign, _instant(instant)) for name, sign, instant in ends if instant is not None]
 
     @staticmethod
     def _conditions(conditions: Mapping[str, Any]) -> list[Filter]:

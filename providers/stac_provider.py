@@ -3,8 +3,8 @@
 Endpoint: `stac`, the address of the landing page; the search is at `/search` below it.
 
 Options of a portal file (all optional):
-    filter, criteria, area, max_points, sort, fields: how a query is put, see `StacPlanner`.
-    first_page, page_size, method: how pages are asked for, see `StacCursor`.
+    filter, criteria, area, max_points, period, sort, fields: how a query is put, see `StacPlanner`.
+    first_page, page_size, method, paging: how pages are asked for, see `StacCursor`.
     quicklook_hosts, signed_hosts: where pictures are, see `StacQuicklook`.
     online: see `SceneReader`.
 

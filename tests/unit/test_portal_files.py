@@ -42,6 +42,7 @@ SEARCHABLE = {
 }
 # what every dialect may be told, and what single ones may be told besides
 ANY_DIALECT = {"pixel_gate", "search_gate", "signed_hosts", "quicklook_hosts", "online", "only_when_named"}
+ANY_DIALECT |= {"identifiers"}
 OPTIONS = {
     "stac": {
         "filter",
@@ -53,8 +54,13 @@ OPTIONS = {
         "first_page",
         "page_size",
         "method",
+        "paging",
+        "period",
     },
     "static": set(),
+    "regards": {"scope", "engine", "attributes", "max_points"},
+    "hda": {"criteria", "periods", "first_page", "page_size"},
+    "m2m": {"m2m"},
 }
 
 

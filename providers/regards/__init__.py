@@ -1,0 +1,1 @@
+"""The dialect of catalogues that run REGARDS, the archive software of CNES."""
