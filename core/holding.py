@@ -22,6 +22,8 @@ class Holding:
         conditions: dialect-specific conditions that select the family inside the collections.
         pixels: what reading these files needs where it differs from the portal's `access.pixels`; empty: the
             same.
+        search: `anonymous` or `login`, where searching for it differs from the portal's `access.search`;
+            empty: the same.
         dialect: how the portal is asked for it where that differs from `Portal.dialect`; empty: the same.
     """
 
@@ -30,4 +32,5 @@ class Holding:
     period: Period = Period()
     conditions: Mapping[str, Any] = field(default_factory=dict)
     pixels: str = ""
+    search: str = ""
     dialect: str = ""

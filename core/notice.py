@@ -15,3 +15,4 @@ class Notice(Enum):
     UNREADABLE_ITEMS = "unreadable items"
     AREA_SIMPLIFIED = "area simplified"
     PAGING_BROKEN = "paging broken"
+    LOGIN_FOR_MORE = "an account would find more"

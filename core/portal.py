@@ -68,3 +68,7 @@ class Portal:
         if self.dialect:
             return PortalKind.SEARCHABLE
         return PortalKind.FLOWS if self.flows else PortalKind.WEB
+
+    def search_of(self, family: str) -> str:
+        """Return what searching for a family that it holds needs: `anonymous` or `login`."""
+        return self.families[family].search or self.access.search

@@ -78,7 +78,7 @@ def choose_portals(
         elif reason is ChoiceReason.NO_FAMILY:
             value = ", ".join(_missions(query.families, families))
         elif reason is ChoiceReason.ASKED:
-            reason = _wish(portal, query.portals, accounts, switched_off)
+            reason = _wish(portal, wanted, query.portals, accounts, switched_off)
         needs = reason in (ChoiceReason.LOGIN_NEEDED, ChoiceReason.NEEDS_CONTRACT)
         choices.append(
             PortalChoice(portal, reason, value, portal.access.note if needs else LocalText(), wanted)
@@ -105,14 +105,18 @@ def _reason(
 
 
 def _wish(
-    portal: Portal, named: Collection[str], accounts: Collection[str], switched_off: Collection[str]
+    portal: Portal,
+    wanted: Collection[str],
+    named: Collection[str],
+    accounts: Collection[str],
+    switched_off: Collection[str],
 ) -> ChoiceReason:
-    """Whether the user wants it and may."""
+    """Whether the user wants it and may search at least one of the families there."""
     if portal.id not in named and (named or portal.options.get(ONLY_WHEN_NAMED)):
         return ChoiceReason.NOT_CHOSEN
     if not named and portal.id in switched_off:
         return ChoiceReason.SWITCHED_OFF
-    if portal.access.search == "login" and portal.id not in accounts:
+    if portal.id not in accounts and all(portal.search_of(name) == "login" for name in wanted):
         contract = portal.access.pixels == "contract"
         return ChoiceReason.NEEDS_CONTRACT if contract else ChoiceReason.LOGIN_NEEDED
     return ChoiceReason.ASKED

@@ -8,7 +8,8 @@ The form of a document, all keys but `id` and `title` optional:
      "dialect": "stac", "endpoints": {"stac": URL},
      "families": {"family id": {"collections": […], "boxes": [[west, south, east, north]],
                                 "start": "2015-06-27", "end": null, "conditions": {…},
-                                "pixels": "requester-pays", "dialect": "odata"}},
+                                "pixels": "requester-pays", "search": "login",
+                                "dialect": "odata"}},
      "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
      "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
 
@@ -137,7 +138,7 @@ def _dialect(part: Document) -> str:
 
 
 def _holding(part: Document) -> Holding:
-    part.only(("collections", "boxes", "start", "end", "conditions", "pixels", "dialect"))
+    part.only(("collections", "boxes", "start", "end", "conditions", "pixels", "search", "dialect"))
     boxes = part.values.get("boxes") or ()
     start, end = part.instant("start"), part.instant("end", last=True)
     try:
@@ -150,6 +151,7 @@ def _holding(part: Document) -> Holding:
         period=period,
         conditions=dict(part.part("conditions").values),
         pixels=part.choice("pixels", _PIXELS) if "pixels" in part.values else "",
+        search=part.choice("search", _SEARCH) if "search" in part.values else "",
         dialect=_dialect(part),
     )
 

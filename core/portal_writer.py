@@ -70,7 +70,7 @@ def _holding(holding: Holding) -> dict[str, Any]:
         "end": _instant(holding.period.end),
         "conditions": dict(holding.conditions),
     }
-    special = {"pixels": holding.pixels, "dialect": holding.dialect}
+    special = {"pixels": holding.pixels, "search": holding.search, "dialect": holding.dialect}
     return {**written, **{name: value for name, value in special.items() if value}}
 
 

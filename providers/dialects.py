@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Callable
 
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
@@ -19,8 +20,10 @@ from .network_profile import NetworkProfile
 from .odata.odata_dialect import OdataDialect
 from .paged_provider import PagedProvider
 from .pixel_gate import PixelGate
+from .pixel_gates import SEARCH
 from .provider import Provider
 from .regards.regards_dialect import RegardsDialect
+from .sentinel2_bucket.sentinel2_bucket_provider import Sentinel2BucketProvider
 from .sentinel_hub.sentinel_hub_dialect import SentinelHubDialect
 from .stac_provider import StacProvider
 from .static_catalogue_provider import StaticCatalogueProvider
@@ -36,7 +39,11 @@ _PAGED: Mapping[str, type[Dialect]] = {
     "m2m": M2mDialect,
 }
 # dialects with a provider of their own
-_OTHERS: Mapping[str, type[StacProvider]] = {"stac": StacProvider, "static": StaticCatalogueProvider}
+_OTHERS: Mapping[str, Callable[[Portal, NetworkProfile, FamilyDirectory, PixelGate | None], Provider]] = {
+    "stac": StacProvider,
+    "static": StaticCatalogueProvider,
+    "sentinel2_bucket": Sentinel2BucketProvider,
+}
 
 
 def make_provider(
@@ -59,8 +66,14 @@ def make_provider(
     """
     known = families if families is not None else _families()
     names = dialects_of(portal) or (portal.dialect,)
-    parts = [_make_part(portal_of_dialect(portal, name), profile, known, gate) for name in names]
+    own = [portal_of_dialect(portal, name) for name in names]
+    parts = [_make_part(part, profile, known, _gate_of(part, own, gate)) for part in own]
     return parts[0] if len(parts) == 1 else JoinedProvider(portal, profile, parts)
+
+
+def _gate_of(part: Portal, parts: Sequence[Portal], gate: PixelGate | None) -> PixelGate | None:
+    """Return the gate for a part of a portal: of several, those get it whose options name one."""
+    return gate if len(parts) == 1 or part.options.get(SEARCH) else None
 
 
 def _make_part(

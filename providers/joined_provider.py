@@ -10,6 +10,7 @@ from typing import Any
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
+from ..core.notice import Notice
 from ..core.page import Page
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
@@ -61,20 +62,33 @@ class JoinedProvider(Provider):
         self._parts = {part.portal.dialect: part for part in parts}
 
     def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
-        """Yield pages of all dialects in turn; `matched` is their sum as far as all give one."""
+        """Yield pages of all dialects in turn; `matched` is their sum as far as all give one.
+
+        What goes wrong in one of them is raised when the others are through. A missing login is but a notice
+        where the others brought something.
+        """
         pending = self._restored(continuation)
         totals: dict[str, int | None] = {}
         running = {name: self._begun(name, query, token, place) for name, place in pending.items()}
+        failed: dict[str, PortalError] = {}
         while running:
             for name in list(running):
-                page = next(running[name], None)
+                page = _next_page(name, running[name], failed)
                 if page is None:
-                    del running[name], pending[name]
+                    del running[name]
+                    if name not in failed:
+                        del pending[name]
                     continue
                 totals[name], pending[name] = page.matched, page.continuation
                 if page.continuation is None:
                     del running[name], pending[name]
                 yield replace(page, matched=_sum(totals, running), continuation=_written(pending))
+        for name, failure in failed.items():
+            if failure.kind is not ErrorKind.LOGIN_NEEDED or not totals:
+                raise failure
+            del pending[name]
+            notices = frozenset({Notice.LOGIN_FOR_MORE})
+            yield Page((), _sum(totals, running), notices=notices, continuation=_written(pending))
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene; its family tells which dialect brought it."""
@@ -95,6 +109,17 @@ class JoinedProvider(Provider):
             return {name: places[name] for name in self._parts if name in places}
         except (ValueError, TypeError) as error:
             raise PortalError(self.portal.id, ErrorKind.BAD_QUERY, f"continuation: {error}") from error
+
+
+def _next_page(name: str, pages: Iterator[Page], failed: dict[str, PortalError]) -> Page | None:
+    """Return the next page, None at the end or where something went wrong, which is put down."""
+    try:
+        return next(pages, None)
+    except PortalError as error:
+        if error.kind is ErrorKind.CANCELLED:
+            raise
+        failed[name] = error
+        return None
 
 
 def _sum(totals: Mapping[str, int | None], running: Mapping[str, object]) -> int | None:

@@ -63,5 +63,5 @@ class M2mGate(PixelGate):
         problem = m2m_problem(self.portal.id, told)
         if problem is not None:
             raise problem
-        now = self._now()
-        return GateLease(read_secret(self.portal.id, answer, told.get("data"), "key"), now, now + _LIFE, _MARGIN)
+        key, now = read_secret(self.portal.id, answer, told.get("data"), "key"), self._now()
+        return GateLease(key, now, now + _LIFE, _MARGIN)

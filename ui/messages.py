@@ -226,6 +226,7 @@ NOTICES: Mapping[Notice, Callable[[], str]] = {
     Notice.UNREADABLE_ITEMS: lambda: tr("%1: %2 scenes could not be read and are left out."),
     Notice.PAGING_BROKEN: lambda: tr("%1 ends its list before the end: scenes may be missing."),
     Notice.AREA_SIMPLIFIED: lambda: tr("%1 was asked with a simpler area; what lies outside is left out."),
+    Notice.LOGIN_FOR_MORE: lambda: tr("%1 holds more of what was asked; searching that needs an account."),
 }
 
 AREAS: Mapping[AreaProblem, Callable[[], str]] = {

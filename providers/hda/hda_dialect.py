@@ -1,9 +1,9 @@
 """The dialect "hda": brokers of Harmonized Data Access, version 2 (portal sheet wekeo).
 
 Endpoint: `hda`, the address above `/api/v1`, such as `https://gateway.prod.wekeo2.eu/hda-broker`. A family's
-collections are data set ids. Its conditions are sent with the search, but `names`: a list of which a product's
-name must hold one. Further options: see `HdaQuery`. The search needs an account: `options.search_gate` says
-`{"kind": "hda", …}`, see `HdaGate`.
+collections are data set ids. Its conditions are sent with the search, but `names`: a list of which the name
+of a product must hold one. Further options: see `HdaQuery`. The search needs an account:
+`options.search_gate` says `{"kind": "hda", …}`, see `HdaGate`.
 """
 
 from __future__ import annotations

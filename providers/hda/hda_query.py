@@ -26,8 +26,8 @@ class HdaQuery:
     """Translates queries for one portal.
 
     Dialect options used:
-        `criteria`: criterion → parameter, or {"property": parameter, "collections": […]} where not all data sets
-            have it; values are sent as texts.
+        `criteria`: criterion → parameter, or {"property": parameter, "collections": […]} where not all data
+            sets have it; values are sent as texts.
         `periods`: data set → [start parameter, end parameter] where they are not `startdate` and `enddate`.
     """
 
@@ -71,6 +71,7 @@ class HdaQuery:
         wanted = {name for name in query.criteria.to_json() if any(name in one.criteria for one in families)}
         asked = {*criteria, *({"period"} if period else ()), *({FAMILY} if group["conditions"] else ())}
         kinds = tuple((family, self._names(family)) for family in families)
+        by_name = FAMILY not in asked and any(names for _, names in kinds)
         for box in area.boxes:
             sent = {**body, "bbox": [round(edge, 9) for edge in box], **period}
             yield DialectSearch(
@@ -78,7 +79,7 @@ class HdaQuery:
                 terms={
                     "body": {**sent, **dict(criteria.values())},
                     "kinds": kinds,
-                    "whole": len(area.boxes) == 1 and not (any(names for _, names in kinds) and FAMILY not in asked),
+                    "whole": len(area.boxes) == 1 and not by_name,
                 },
                 asked=frozenset(asked),
                 left=frozenset(wanted - asked),

@@ -31,8 +31,8 @@ Item = Mapping[str, Any]
 class HdaReader:
     """Reads the features of one portal; remembers the grids of tiles.
 
-    Newer answers have the product's attributes in `properties.metadata`; where they are missing, the product's
-    name tells what it can.
+    Newer answers have the product's attributes in `properties.metadata`; where they are missing, the name of
+    the product tells what it can.
     """
 
     def __init__(self, portal: Portal) -> None:
@@ -87,9 +87,7 @@ class HdaReader:
             return None
         return Quicklook(href, self._place(family, title, direction, footprint), open=self._open)
 
-    def _place(
-        self, family: Family, title: str, direction: str, footprint: bytes | None
-    ) -> Placement | None:
+    def _place(self, family: Family, title: str, direction: str, footprint: bytes | None) -> Placement | None:
         """Return how the picture lies: by mission as at CDSE (portal sheet wekeo, Quicklooks)."""
         if family.mission == "Sentinel-2":
             name = read_product_name(title)

@@ -6,9 +6,9 @@ from ...core.geometry import from_wkb
 from ...core.grid_placement import GridPlacement
 from ...core.utm import to_utm, zone_epsg
 
-# What the grid of a Landsat scene reaches beyond the four corners of its footprint, in metres: west, south, east,
-# north. Medians of seven items that LandsatLook and Planetary Computer give with both; single ones lie
-# within some 1 000 m of them, four pixels of a browse picture.
+# What the grid of a Landsat scene reaches beyond the four corners of its footprint, in metres: west, south,
+# east, north. Medians of recorded items of LandsatLook and Planetary Computer that have both; single ones lie
+# within some 1 200 m of them, five pixels of a browse picture.
 _MARGINS = (2310.0, 540.0, 1860.0, 690.0)
 _FARTHEST_SOUTH = -63.0  # farther south, scenes lie in a polar projection
 
@@ -16,8 +16,8 @@ _FARTHEST_SOUTH = -63.0  # farther south, scenes lie in a polar projection
 def browse_grid(footprint: bytes | None) -> GridPlacement | None:
     """Return the ground that the browse picture of a Landsat scene shows.
 
-    It is north-up in the scene's UTM grid (portal sheet usgs-landsatlook, Quicklooks), which is larger than the
-    footprint. Zones of the north are used in both hemispheres.
+    It is north-up in the scene's UTM grid (portal sheet usgs-landsatlook, Quicklooks), which is larger than
+    the footprint. Zones of the north are used in both hemispheres.
 
     Args:
         footprint: WKB.

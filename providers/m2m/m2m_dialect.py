@@ -55,7 +55,7 @@ class M2mDialect(Dialect):
         return PageRequest(self._url, body)
 
     def following(self, search: DialectSearch, place: Place, page: PageFacts) -> Place | None:
-        """Go on behind what came until all hits were there; on the last page `nextRecord` is the last one's."""
+        """Go on behind what came until all hits were there; `nextRecord` of the last page is on it."""
         following = int(place.get("next", 1)) + page.received
         total = _hits(page.members)
         more = page.received and (following <= total if total is not None else page.received >= page.size)

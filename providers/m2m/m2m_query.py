@@ -22,7 +22,9 @@ _CLOUD = "cloud_max"
 _FIRST_DAY, _LAST_DAY = "1970-01-01", "2100-01-01"
 
 
-def m2m_searches(family: Family, holding: Holding, query: Query, area: PreparedArea) -> Iterator[DialectSearch]:
+def m2m_searches(
+    family: Family, holding: Holding, query: Query, area: PreparedArea
+) -> Iterator[DialectSearch]:
     """Yield one search for each data set that holds the family and each polygon of the area.
 
     Days are all that the server knows: the hours of a period are looked at here.

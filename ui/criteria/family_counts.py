@@ -37,6 +37,8 @@ def family_counts(
         if portal.id in left_out or not _answers(portal):
             continue
         for name, holding in portal.families.items():
+            if portal.search_of(name) != "anonymous":
+                continue
             in_time = name in timeless or holds_period(holding, period)
             if name in counts and in_time and holds_area(holding, boxes):
                 counts[name] += 1
@@ -47,6 +49,5 @@ def _answers(portal: Portal) -> bool:
     return (
         portal.status is not PortalStatus.RETIRED
         and bool(portal.dialect)
-        and portal.access.search == "anonymous"
         and not portal.options.get(ONLY_WHEN_NAMED)
     )
