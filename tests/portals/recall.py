@@ -25,8 +25,10 @@ from pathlib import Path
 
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.criteria import Criteria
+from guichet_eo.core.mgrs import tile_polygon
 from guichet_eo.core.period import Period
 from guichet_eo.core.portal_file import read_portal
+from guichet_eo.core.product_names import read_product_name
 from guichet_eo.core.query import Query
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.pixel_gates import SEARCH, make_gate
@@ -183,6 +185,8 @@ class Recall:
             if known and offer.cloud > case.cloud + ROUNDING:
                 continue
             if not any(offer.footprint.intersects(turn) for turn in turns):
+                if self.row.tiles and any(square_of(offer.id).intersects(turn) for turn in turns):
+                    may.add(plain(offer.id))
                 continue
             near = known and offer.cloud > case.cloud - ROUNDING
             if near or offer.start < case.start + EDGE or offer.end > case.end - EDGE:
@@ -255,6 +259,11 @@ def plain(name):
 
 def instant(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(timezone.utc)
+
+
+def square_of(name):
+    """Return the whole tile of a Sentinel-2 product."""
+    return unwrapped(shape(tile_polygon(read_product_name(name).tile)))
 
 
 def unwrapped(geometry):

@@ -4,13 +4,28 @@ from dataclasses import replace
 
 from guichet_eo.core.account import Account
 from guichet_eo.core.holding import Holding
-from recall_row import RecallRow
+from recall_row import RecallRow, unchanged
 
 
 def by_m2m(portal):
     """Return USGS with its Landsat scenes asked by M2M, which holds them as well."""
     families = {"landsat-c2-l2": Holding(("landsat_ot_c2_l2",))}
     return replace(portal, dialect="m2m", families=families, options=portal.options["m2m"])
+
+
+SENTINEL_HUB_CLIENT = Account("client", {"client_id": "sh-demo-client", "client_secret": "sh-demo-secret"})
+
+
+def on_the_data_space(portal):
+    """Return Sentinel Hub as the Copernicus Data Space runs it: the same software, another login."""
+    host, realm = "sh.dataspace.copernicus.eu", "https://identity.dataspace.copernicus.eu/auth/realms/CDSE"
+    gate = {"kind": "client", "endpoint": f"{realm}/protocol/openid-connect/token"}
+    return replace(
+        portal,
+        endpoints={"catalog": f"https://{host}/api/v1/catalog/1.0.0"},
+        trusted_hosts=(host, "identity.dataspace.copernicus.eu"),
+        options={**portal.options, "search_gate": gate, "needs": {"s3://EODATA/": "login"}},
+    )
 
 
 ROWS = (
@@ -92,5 +107,36 @@ ROWS = (
         {"landsat-c2-l2": ("landsat_ot_c2_l2",)},
         account=Account("basic", {"username": "demo", "password": "usgs-demo-application-token"}),
         changed=by_m2m,
+    ),
+    *(
+        RecallRow(
+            name,
+            "sentinel-hub",
+            "sentinel-hub",
+            {
+                "s2-l2a-sen2cor": ("sentinel-2-l2a",),
+                "s2-l1c": ("sentinel-2-l1c",),
+                "s1-grd": ("sentinel-1-grd",),
+            },
+            account=SENTINEL_HUB_CLIENT,
+            changed=changed,
+        )
+        for name, changed in (("sentinel-hub", unchanged), ("sentinel-hub (cdse)", on_the_data_space))
+    ),
+    # the buckets hold every acquisition, as Sentinel Hub does, whose list of names is taken
+    RecallRow(
+        "aws-sentinel2",
+        "aws-sentinel2",
+        "sentinel-hub",
+        {"s2-l2a-sen2cor": ("sentinel-2-l2a",), "s2-l1c": ("sentinel-2-l1c",)},
+    ),
+    # the simulator's products have no metadata: neither cloud cover nor footprint
+    RecallRow(
+        "gcp-sentinel2",
+        "gcp-sentinel2",
+        "gcp-sentinel2",
+        {"s2-l1c": ("gcp-public-data-sentinel-2",)},
+        clouds=frozenset({"s2-l1c"}),
+        tiles=True,
     ),
 )
