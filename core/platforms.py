@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAMES = (
     (re.compile(r"(?:SENTINEL)[ _-]?(\d)[ _-]?([A-DPX]?)"), "Sentinel-{0}{1}"),
@@ -24,6 +25,7 @@ _CODES = (
 )
 
 
+@lru_cache(maxsize=512)
 def platform_name(text: str) -> str:
     """Return the satellite as people write it (`S2A` → `Sentinel-2A`); unknown ones as they are."""
     upper = text.strip().upper()
@@ -34,6 +36,7 @@ def platform_name(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=512)
 def platform_code(text: str) -> str:
     """Return the short code of a satellite (`Sentinel-2A` → `S2A`); empty for unknown ones."""
     name = platform_name(text)

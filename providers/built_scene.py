@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ..core.family import Family
@@ -25,7 +26,9 @@ def mission_of(platform: str) -> str:
     return _MISSION.sub("", platform)
 
 
-def build_scene(portal: str, family: Family, item_id: str, title: str, **told: Any) -> Scene:
+def build_scene(
+    portal: str, family: Family, item_id: str, title: str, name: ProductName | None = None, **told: Any
+) -> Scene:
     """Return the scene; where a field is not told or empty, the product's name or the family fills it.
 
     Args:
@@ -33,6 +36,7 @@ def build_scene(portal: str, family: Family, item_id: str, title: str, **told: A
         family: what it is; its level, processor and kind win.
         item_id: the portal's identifier.
         title: product name, without extension.
+        name: what the title says, where that is known already, or not worth the time; None: it is read.
         told: fields of `Scene` as the portal tells them; `platform` in any spelling; `cloud` is left out for
             families that are not optical.
 
@@ -42,19 +46,18 @@ def build_scene(portal: str, family: Family, item_id: str, title: str, **told: A
     if not item_id:
         raise ValueError("an item needs an identifier")
     acquisition = family.kind is SceneKind.ACQUISITION
-    name = (read_product_name(title) if acquisition else None) or _NO_NAME
-    platform = told.pop("platform", "")
-    fields = {
-        **told,
-        "platform": clean_text(platform_name(platform), _LONGEST_PLATFORM) if platform else name.platform,
-        "acquired": told.get("acquired") or (None if name.day_only else name.sensed),
-        "level": family.level or name.level or told.get("level", ""),
-        "resolution": told.get("resolution") or family.resolution,
-        "cloud": told.get("cloud") if family.optical else None,
-        "processor": family.processor,
-    }
+    if name is None:
+        name = (read_product_name(title) if acquisition else None) or _NO_NAME
+    fields, platform = told, told.get("platform")
+    fields["platform"] = _platform(platform) if platform else name.platform
+    fields["acquired"] = told.get("acquired") or (None if name.day_only else name.sensed)
+    fields["level"] = family.level or name.level or told.get("level", "")
+    fields["resolution"] = told.get("resolution") or family.resolution
+    fields["cloud"] = told.get("cloud") if family.optical else None
+    fields["processor"] = family.processor
     for field in ("tile", "mode", "version", "polarisations", "orbit_relative"):
-        fields[field] = told.get(field) or getattr(name, field)
+        if not told.get(field):
+            fields[field] = getattr(name, field)
     if fields.get("ended") == fields["acquired"]:
         fields["ended"] = None
     key = SceneKey(f"{portal}/{item_id}")
@@ -63,3 +66,8 @@ def build_scene(portal: str, family: Family, item_id: str, title: str, **told: A
         key = scene_key(portal, item_id, fields["platform"], fields["tile"], instant, mode, name)
     text = clean_text(title or item_id)
     return Scene(portal, item_id, text, family.id, key, family.kind, **fields)
+
+
+@lru_cache(maxsize=512)
+def _platform(text: str) -> str:
+    return clean_text(platform_name(text), _LONGEST_PLATFORM)

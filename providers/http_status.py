@@ -49,6 +49,8 @@ def status_error(
     kind = _KINDS.get(status, ErrorKind.BAD_QUERY if 400 <= status < 500 else ErrorKind.BAD_ANSWER)
     if status == 401 and with_credentials:
         kind = ErrorKind.LOGIN_REFUSED
+    if status == 403 and "quota" in words.lower():  # GEODES; CDSE says 429
+        kind = ErrorKind.QUOTA
     if status == 503 and wait is not None:
         kind = ErrorKind.RATE_LIMITED
     detail = (
