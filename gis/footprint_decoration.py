@@ -10,6 +10,7 @@ from ..core.family_directory import FamilyDirectory
 from ..core.portal import Portal
 from ..core.portal_directory import PortalDirectory
 from ..core.query import Query
+from ..core.scene_kind import SceneKind
 from .footprint_form import set_up_form
 from .footprint_style import make_renderer
 from .language import language
@@ -40,7 +41,8 @@ class FootprintDecoration:
         spoken = language()
         families = {each.id: f"{each.mission} {each.title.text(spoken)}" for each in self._families.families}
         portals = {each.id: each.title.text(spoken) for each in self._portals.portals}
-        layer.setRenderer(make_renderer())
+        stations = [each.id for each in self._families.families if each.kind is SceneKind.STATION]
+        layer.setRenderer(make_renderer(stations))
         set_up_form(layer, families, portals)
         layer.setMetadata(self._metadata(layer, spoken))
 

@@ -13,7 +13,7 @@ from osgeo import gdal, ogr, osr
 from ..core.acquisition import Acquisition
 from ..core.scene import Scene
 from ..core.scene_stac import to_stac
-from .footprint_features import is_area
+from .footprint_features import drawn_area
 from .footprint_fields import FOOTPRINT_FIELDS, INTEGER, REAL, TEXT, TIME, scene_attributes
 from .footprint_file_error import FootprintFileError
 from .gdal_calls import gdal_calls, needed
@@ -70,8 +70,9 @@ def _fill(layer: Any, footprints: Iterable[tuple[int, Acquisition]], stac_of: St
     for count, (feature_id, acquisition) in enumerate(footprints, 1):
         feature = ogr.Feature(definition)
         feature.SetFID(feature_id)
-        if is_area(acquisition.footprint):
-            geometry = ogr.CreateGeometryFromWkb(acquisition.footprint)
+        area = drawn_area(acquisition.footprint)
+        if area is not None:
+            geometry = ogr.CreateGeometryFromWkb(area)
             feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(geometry))
         _set_values(feature, acquisition, stac_of)
         _check(layer.CreateFeature(feature))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsFeatureRequest, QgsFillSymbol, QgsRuleBasedRenderer, QgsSimpleLineSymbolLayer
+from collections.abc import Iterable
+
+from qgis.core import (
+    QgsCentroidFillSymbolLayer,
+    QgsFeatureRequest,
+    QgsFillSymbol,
+    QgsMarkerSymbol,
+    QgsRuleBasedRenderer,
+    QgsSimpleLineSymbolLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
@@ -13,6 +22,7 @@ UNKNOWN = "#084a91"
 OUTLINE_PIXELS = 1.4
 CASING = "#ffffff"  # under the outline, so that it is read on dark imagery and in dark themes alike
 CASING_PIXELS = 1.6  # more than the outline
+DOT_PIXELS = "7"
 # Upper limits in per cent and colours (clear stands out, cloudy recedes, luminance strictly monotonic).
 CLOUD_CLASSES = ((10, "#083f7e"), (25, "#2566aa"), (50, "#5b8fc2"), (75, "#8795a3"), (100, "#a3a3a3"))
 SELECTED_VARIABLE = "guichet_eo_selected"  # feature ids, with commas before, between and after
@@ -21,8 +31,12 @@ _DRAWN_LATER = f"coalesce(strpos(@{SELECTED_VARIABLE}, concat(',', $id, ',')), 0
 _ONLINE = "coalesce(\"online\", 'unknown') NOT IN ('order', 'no')"
 
 
-def make_renderer() -> QgsRuleBasedRenderer:
+def make_renderer(stations: Iterable[str] = ()) -> QgsRuleBasedRenderer:
     """Return the rule-based renderer of a footprints layer.
+
+    Args:
+        stations: ids of families whose scenes are points on the ground; they get a dot besides, since their
+            squares are too small to be seen from afar.
 
     Lines only: a tile seen forty times would be painted over by forty fills, however faint, and QGIS fills
     a selected polygon with its selection colour, which would hide the very picture that was asked for.
@@ -32,6 +46,10 @@ def make_renderer() -> QgsRuleBasedRenderer:
     root = QgsRuleBasedRenderer.Rule(None)
     for label, condition, symbol in _rules():
         root.appendChild(QgsRuleBasedRenderer.Rule(symbol, filterExp=condition, label=label))
+    names = ", ".join(f"'{family}'" for family in stations)
+    if names:
+        label = tr("Station")
+        root.appendChild(QgsRuleBasedRenderer.Rule(_dot(), filterExp=f'"family" IN ({names})', label=label))
     renderer = QgsRuleBasedRenderer(root)
     renderer.setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause(_DRAWN_LATER)]))
     renderer.setOrderByEnabled(True)
@@ -64,6 +82,17 @@ def _symbol(colour: str, line: Qt.PenStyle) -> QgsFillSymbol:
     symbol = QgsFillSymbol()
     symbol.changeSymbolLayer(0, casing)
     symbol.appendSymbolLayer(_layer(colour, OUTLINE_PIXELS, line))
+    return symbol
+
+
+def _dot() -> QgsFillSymbol:
+    """Return a dot in the middle of a square, of the same size at every scale."""
+    look = {"name": "circle", "color": UNKNOWN, "outline_color": CASING}
+    dot = QgsMarkerSymbol.createSimple({**look, "size": DOT_PIXELS, "size_unit": "Pixel"})
+    middle = QgsCentroidFillSymbolLayer()
+    middle.setSubSymbol(dot)
+    symbol = QgsFillSymbol()
+    symbol.changeSymbolLayer(0, middle)
     return symbol
 
 

@@ -10,7 +10,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from ..core.acquisition import Acquisition
 from ..core.scene_stac import to_stac
-from .footprint_features import is_area, make_feature
+from .footprint_features import make_feature
 from .footprint_fields import FIELD_NAMES, scene_attributes
 
 
@@ -52,7 +52,7 @@ class FootprintWriter:
             self._incomplete.add(acquisition.id)
             values[feature_id] = dict(enumerate(scene_attributes(acquisition.best, acquisition), start))
             footprint = acquisition.footprint
-            if footprint != self._footprints[acquisition.id] and is_area(footprint):
+            if footprint != self._footprints[acquisition.id] and footprint is not None:
                 self._footprints[acquisition.id] = footprint
                 shapes[feature_id] = make_feature(footprint, []).geometry()
         provider = self._layer.dataProvider()
