@@ -18,6 +18,7 @@ from .joined_provider import JoinedProvider, dialects_of, portal_of_dialect
 from .m2m.m2m_dialect import M2mDialect
 from .network_profile import NetworkProfile
 from .odata.odata_dialect import OdataDialect
+from .oneatlas.oneatlas_provider import OneAtlasProvider
 from .paged_provider import PagedProvider
 from .pixel_gate import PixelGate
 from .pixel_gates import SEARCH
@@ -41,6 +42,7 @@ _PAGED: Mapping[str, type[Dialect]] = {
 # dialects with a provider of their own
 _OTHERS: Mapping[str, Callable[[Portal, NetworkProfile, FamilyDirectory, PixelGate | None], Provider]] = {
     "stac": StacProvider,
+    "oneatlas": OneAtlasProvider,
     "static": StaticCatalogueProvider,
     "sentinel2_bucket": Sentinel2BucketProvider,
 }

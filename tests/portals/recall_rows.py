@@ -139,4 +139,11 @@ ROWS = (
         clouds=frozenset({"s2-l1c"}),
         tiles=True,
     ),
+    RecallRow(
+        "airbus",
+        "airbus",
+        "airbus",
+        {"pleiades": ("PHR", "PNEO"), "spot67-archive": ("SPOT",)},
+        account=Account("apikey", {"apikey": "airbus-demo-apikey"}),
+    ),
 )
