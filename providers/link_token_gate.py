@@ -14,7 +14,7 @@ _SCHEME = "Bearer "
 class LinkTokenGate(BearerGate):
     """The token of `BearerGate` as a parameter of the address, for hosts that the portal file trusts.
 
-    CREODIAS takes it so (portal sheet creodias, Download 2). Option beside those of `BearerGate`: `parameter`,
+    CREODIAS takes it so (portal sheet creodias, Download 2). One more option than `BearerGate`: `parameter`,
     its name.
     """
 

@@ -29,8 +29,8 @@ from ..page_request import PageRequest
 from .filter_terms import PUBLISHED, START, all_of
 from .odata_assets import product_assets
 from .odata_attributes import read_attributes
-from .odata_paging import MOST_ITEMS, MOST_SKIPPED, OdataPaging, read_count
 from .odata_conditions import TYPE, fits_conditions
+from .odata_paging import MOST_ITEMS, MOST_SKIPPED, OdataPaging, read_count
 from .odata_planner import OdataPlanner
 from .odata_scene import OdataScene
 

@@ -10,7 +10,7 @@ from ...core.grid_placement import GridPlacement
 from ...core.mgrs import is_tile, tile_bounds
 from ...core.portal import Portal
 from ...core.quicklook import Placement, Quicklook
-from ..safe_urls import is_web, resolve
+from ..safe_urls import resolve
 from ..swath_corners import swath_corners
 
 SWATHS = ("s1-grd", "s1-slc")  # families whose pictures are in the geometry of the acquisition
@@ -24,7 +24,7 @@ def picture_asset(item: Mapping[str, Any], base: str) -> tuple[str, Mapping[str,
         if isinstance(each, dict) and each.get("Type") in (None, "QUICKLOOK", "THUMBNAIL"):
             link = each.get("DownloadLink")
             if isinstance(link, str) and link:
-                href = link if link[:8] == "https://" and is_web(link) else resolve(base, link)
+                href = link if link[:8] == "https://" else resolve(base, link)
                 if href:
                     return href, each
     return None

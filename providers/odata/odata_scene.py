@@ -11,10 +11,12 @@ from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
 from ...core.scene import Scene
+from ...core.texts import clean_text
 from ...core.times import parse_instant
 from ..built_scene import build_scene
 from ..stac_properties import number, text
 from . import odata_attributes as read
+from .acquisition_keys import AcquisitionKeys
 from .odata_quicklook import OdataQuicklook
 
 _RADAR = "SAR"
@@ -31,49 +33,72 @@ class OdataScene:
     def __init__(self, portal: Portal) -> None:
         self._portal = portal.id
         self._quicklook = OdataQuicklook(portal)
+        self._keys = AcquisitionKeys(portal.id)
         self._offline = Online(portal.options.get("offline", Online.UNKNOWN.value))
 
     def read(self, item: Mapping[str, Any], family: Family, origin: PortalItem | None) -> Scene:
         """Return the scene that a product is; see `Dialect.read`.
 
+        Its name is read, which takes time, only where the attributes tell less.
+
         Raises:
             ValueError: without identifier or name.
         """
-        name = text(item.get("Name"))
-        if not name:
+        name = item.get("Name")
+        if not isinstance(name, str) or not name:
             raise ValueError("a product needs a name")
+        title, extension = read.split_name(name[:300])
+        item_id = text(item.get("Id")) or title
+        fields = self._fields(item, family, origin, extension)
+        known = self._keys.find(family, fields)
+        if known is None:
+            return build_scene(self._portal, family, item_id, title, **fields)
+        fields["platform"], key = known
+        fields["level"] = family.level or fields["level"]
+        return Scene(
+            self._portal,
+            item_id,
+            clean_text(title),
+            family.id,
+            key,
+            processor=family.processor,
+            resolution=family.resolution,
+            **fields,
+        )
+
+    def _fields(
+        self, item: Mapping[str, Any], family: Family, origin: PortalItem | None, extension: str
+    ) -> dict[str, Any]:
+        """Return the fields of the scene that the product tells."""
         attributes = read.read_attributes(item)
+        told = attributes.get
         times = item.get("ContentDate")
         start, end = (times.get("Start"), times.get("End")) if isinstance(times, dict) else (None, None)
-        title, extension = read.split_name(name)
         footprint = to_wkb(item.get("GeoFootprint"))
-        tile, direction = text(attributes.get("tileId"))[:20], read.orbit_direction(attributes)
-        instrument = text(attributes.get("instrumentShortName"))[:40]
+        tile, direction = text(told("tileId"))[:20], read.orbit_direction(attributes)
+        instrument = text(told("instrumentShortName"))[:40]
+        radar = instrument == _RADAR
         base = origin.base if origin is not None else ""
-        return build_scene(
-            self._portal,
-            family,
-            text(item.get("Id")) or title,
-            title,
-            acquired=parse_instant(start),
-            ended=parse_instant(end) if end != start else None,
-            footprint=footprint,
-            platform=read.platform(attributes),
-            instrument=instrument,
-            level=text(attributes.get("processingLevel"))[:20],
-            version=text(attributes.get("processorVersion"))[:40],
-            tile=tile,
-            orbit_relative=_orbit(attributes.get("relativeOrbitNumber")),
-            orbit_direction=direction,
-            cloud=_per_cent(attributes.get("cloudCover")),
-            mode=text(attributes.get("operationalMode"))[:20] if instrument == _RADAR else "",
-            polarisations=read.polarisations(attributes),
-            quicklook=self._quicklook.find(item, base, family.id, tile, direction, footprint),
-            online=read.online(item, self._offline),
-            format=read.FORMATS.get(extension, ""),
-            size=read.size(item),
-            item=origin,
-        )
+        return {
+            "acquired": parse_instant(start),
+            "ended": parse_instant(end) if end != start else None,
+            "footprint": footprint,
+            "platform": read.platform(attributes),
+            "instrument": instrument,
+            "level": text(told("processingLevel"))[:20],
+            "version": text(told("processorVersion"))[:40],
+            "tile": tile,
+            "orbit_relative": _orbit(told("relativeOrbitNumber")),
+            "orbit_direction": direction,
+            "cloud": _per_cent(told("cloudCover")) if family.optical else None,
+            "mode": text(told("operationalMode"))[:20] if radar else "",
+            "polarisations": read.polarisations(attributes) if radar else (),
+            "quicklook": self._quicklook.find(item, base, family.id, tile, direction, footprint),
+            "online": read.online(item, self._offline),
+            "format": read.FORMATS.get(extension, ""),
+            "size": read.size(item),
+            "item": origin,
+        }
 
 
 def _orbit(value: Any) -> int | None:
