@@ -12,6 +12,7 @@ from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from .dhus.dhus_dialect import DhusDialect
 from .dialect import Dialect
+from .earth_engine.earth_engine_provider import EarthEngineProvider
 from .geodes.geodes_dialect import GeodesDialect
 from .hda.hda_dialect import HdaDialect
 from .joined_provider import JoinedProvider, dialects_of, portal_of_dialect
@@ -45,6 +46,7 @@ _OTHERS: Mapping[str, Callable[[Portal, NetworkProfile, FamilyDirectory, PixelGa
     "oneatlas": OneAtlasProvider,
     "static": StaticCatalogueProvider,
     "sentinel2_bucket": Sentinel2BucketProvider,
+    "earth_engine": EarthEngineProvider,
 }
 
 

@@ -37,7 +37,7 @@ from .bucket_layout import BucketLayout
 from .found_scene import FoundScene
 from .google_layout import GoogleLayout
 from .search_scope import SearchScope, search_scope
-from .search_steps import SearchStep, search_steps
+from .search_step import SearchStep, search_steps
 
 _LAYOUTS: Mapping[str, type[BucketLayout]] = {"amazon": AmazonLayout, "google": GoogleLayout}
 _PAGE = 10  # each scene costs a request

@@ -58,9 +58,11 @@ ANY_DIALECT = {
 OPTIONS = {
     "stac": {"area", "fields", "filter", "method", "paging", "period", "sort"},
     "static": set(),
+    "earth_engine": set(),
     "geodes": {"moved_hosts", "radar_quicklooks"},
     "hda": {"periods"},
     "m2m": set(),
+    "oneatlas": {"workspaces"},
     "odata": {"most_skipped", "nodes", "offline"},
     "regards": {"attributes", "engine", "scope"},
     "sentinel2_bucket": {"layout", "most_tiles", "platforms"},

@@ -1,0 +1,1 @@
+"""The dialect "earth_engine": the data sets of Google Earth Engine."""
