@@ -41,12 +41,12 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def platform(attributes: Item) -> str:
-    """Return mission and unit in one: `SENTINEL-2A`."""
+    """Return mission and unit in one: `SENTINEL-2A`; nothing where the mission is unknown."""
     mission, unit = (
         text(attributes.get("platformShortName")),
         text(attributes.get("platformSerialIdentifier")),
     )
-    return mission if mission[-1:].isalpha() or len(unit) != 1 else mission + unit
+    return mission + unit if mission[-1:].isdigit() and len(unit) == 1 else mission
 
 
 def polarisations(attributes: Item) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Which products of the generated world an OData `$filter` finds."""
 
+import functools
 import re
 
 from guichet_eo.core.geometry import to_wkb
@@ -18,6 +19,7 @@ COMPARE = {
 }  # fmt: skip
 
 
+@functools.lru_cache
 def parts(text, word):
     """Split at a word that stands outside brackets and quotes."""
     found, depth, quoted, begin = [], 0, False, 0
@@ -40,20 +42,34 @@ def fits(text, item):
         return not fits(text[4:], item)
     if text.startswith("("):
         return fits(text[1:-1], item)
-    if match := AREA.fullmatch(text):
-        rings = [ring.strip("()").split(",") for ring in match.group(1).split("),(")]
-        positions = [[[float(number) for number in each.split()] for each in ring] for ring in rings]
-        area = prepare_area({"type": "Polygon", "coordinates": positions})
-        return item["GeoFootprint"] is not None and area.meets(to_wkb(item["GeoFootprint"]))
-    if match := ATTRIBUTE.fullmatch(text):
-        outer, name, inner, operator, literal = match.groups()
-        told = [each for each in item["Attributes"] if each["Name"] == name]
-        typed = told and told[0]["ValueType"] == inner == outer
-        value = literal.strip("'") if inner == "String" else float(literal)
-        return bool(typed) and COMPARE[operator](told[0]["Value"], value)
-    if match := NAMED.fullmatch(text):
-        return {"contains": str.__contains__, "startswith": str.startswith}[match[1]](item["Name"], match[2])
-    field, operator, literal = PLAIN.fullmatch(text).groups()
+    kinds = ((AREA, _in_area), (ATTRIBUTE, _has_attribute), (NAMED, _is_named), (PLAIN, _has_member))
+    match, test = next((match, test) for form, test in kinds for match in [form.fullmatch(text)] if match)
+    return test(item, *match.groups())
+
+
+def _in_area(item, text):
+    return item["GeoFootprint"] is not None and _area(text).meets(to_wkb(item["GeoFootprint"]))
+
+
+@functools.lru_cache
+def _area(text):
+    rings = [ring.strip("()").split(",") for ring in text.split("),(")]
+    positions = [[[float(number) for number in each.split()] for each in ring] for ring in rings]
+    return prepare_area({"type": "Polygon", "coordinates": positions})
+
+
+def _has_attribute(item, outer, name, inner, operator, literal):
+    told = [each for each in item["Attributes"] if each["Name"] == name]
+    typed = bool(told) and told[0]["ValueType"] == inner and outer == item.get("filed_as", inner)
+    value = literal.strip("'") if inner == "String" else float(literal)
+    return typed and COMPARE[operator](told[0]["Value"], value)
+
+
+def _is_named(item, function, text):
+    return {"contains": str.__contains__, "startswith": str.startswith}[function](item["Name"], text)
+
+
+def _has_member(item, field, operator, literal):
     if "Date" in field:
         return COMPARE[operator](micros(value_of(item, field)), micros(literal))
     return COMPARE[operator](value_of(item, field), literal.strip("'"))

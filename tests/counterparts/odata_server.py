@@ -41,7 +41,8 @@ def product(root, item):
         "ContentType": "application/octet-stream", "ContentLength": 184757429, "Online": True,
         "PublicationDate": f"{start[:23].rstrip('Z')}777Z", "EvictionDate": "9999-12-31T23:59:59.999999Z",
         "OriginDate": start, "ModificationDate": start,
-        "S3Path": f"/eodata/Sentinel-2/MSI/L2A_N0500/2026/06/01/{name}", "ContentDate": {"Start": start, "End": end},
+        "S3Path": f"/eodata/Sentinel-2/MSI/L2A_N0500/2026/06/01/{name}",
+        "ContentDate": {"Start": start, "End": end},
         "Checksum": [
             {"Value": digits, "Algorithm": kind, "ChecksumDate": start}
             for kind, digits in (("BLAKE3", "cd" * 32), ("MD5", "ab" * 16))
