@@ -48,9 +48,7 @@ class GeodesQuicklook:
         placement = self._place(family, tile, direction, footprint)
         return Quicklook(picture or small, placement, small if picture else "", False, self._open)
 
-    def _place(
-        self, family: Family, tile: str, direction: str, footprint: bytes | None
-    ) -> Placement | None:
+    def _place(self, family: Family, tile: str, direction: str, footprint: bytes | None) -> Placement | None:
         if family.mission == "Sentinel-2" and tile:
             square = self._tile(tile)
             if square is not None:

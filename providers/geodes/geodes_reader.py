@@ -27,6 +27,7 @@ Item = Mapping[str, Any]
 _NO_VERSION = "00.00"  # of ESA's products, which have no version at the portal
 _MOST_ORBITS = 385  # of Sentinel-3's cycle; larger numbers are absolute orbits
 _NO_WORDS = AssetWords()
+_TWO_LEVELS = "take5"  # the family's level is L2A, the portal has L1C, too
 _NO_NAME = ProductName()
 _ONLINE = {True: Online.YES, False: Online.ORDER, None: Online.UNKNOWN}
 
@@ -53,7 +54,8 @@ class GeodesReader:
         direction = orbit_direction(properties)
         footprint = to_wkb(item.get("geometry"))
         radar = family.mission == "Sentinel-1"
-        acquired = parse_instant(properties.get("start_datetime"))
+        start, end = properties.get("start_datetime"), properties.get("end_datetime")
+        acquired = parse_instant(start)
         orbit, version = _orbit_relative(properties, family), _version(properties)
         told = tile and orbit and version and acquired and family.mission == "Sentinel-2"
         scene = build_scene(
@@ -63,7 +65,7 @@ class GeodesReader:
             text(properties.get("identifier")) or item_id,
             name=_NO_NAME if told else None,  # reading it costs time, and adds nothing
             acquired=acquired,
-            ended=parse_instant(properties.get("end_datetime")),
+            ended=None if end == start else parse_instant(end),
             footprint=footprint,
             platform=text(properties.get("platform")),
             instrument=_instrument(text(properties.get("instrument"))),
@@ -83,11 +85,11 @@ class GeodesReader:
             size=words.size,
             item=origin,
         )
-        return _as_collection(scene, text(item.get("collection")))
+        return _as_collection(scene, text(item.get("collection"))) if family.id == _TWO_LEVELS else scene
 
 
 def _as_collection(scene: Scene, collection: str) -> Scene:
-    """Return the scene at its own level: one family holds two levels of the Take 5 experiments."""
+    """Return the scene at its own level."""
     level = collection[-3:]
     if level == "L1C" and scene.level == "L2A":
         return replace(scene, level=level, processor="")

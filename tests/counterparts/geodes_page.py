@@ -38,7 +38,11 @@ def large_item(day):
     properties["political"] = {"continents": [{"countries": [{"regions": regions}]}]}
     source = "http://www.naturalearthdata.com/downloads/10m-physical-vectors/"
     properties["references"] = [{"url": source, "license": "Free of Charge"}] * 5
-    properties["version"] = "4.0"
+    rivers = [{"name": name} for name in ("Ariège", "Garonne", "Segre")]
+    properties.update(
+        {"version": "4.0", "hydrology": {"rivers": rivers}, "continent_code": ["EU"], "latest": True}
+    )
+    properties.update({"keywords": ["location:northern", "season:winter"], "mission": "THEIA Hesperides"})
     item["links"] = [{"href": f"{ROOT}/api/stac/{k}/{urn}", "rel": "self", "title": urn} for k in range(4)]
     schema = "https://stac-extensions.github.io/{}/v1.0.0/schema.json"
     item["stac_extensions"] = [schema.format(number) for number in range(11)]
