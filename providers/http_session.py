@@ -26,6 +26,7 @@ from .safe_urls import absolute_url, host_of, is_web, may_get_credentials, may_l
 PAGE_BYTES = 32 * 1024 * 1024
 _ERROR_BYTES = 64 * 1024
 _REDIRECTS = 5
+_FOR_GOOD = (301, 308)
 _PATIENCE = 5  # an exchange may take this many time-outs in all, however it trickles
 _JSON = "application/geo+json, application/json;q=0.9, */*;q=0.1"
 
@@ -34,6 +35,9 @@ class HttpSession:
     """Connections to one portal, for one thread, all ended by its token.
 
     Every method raises `PortalError`; CANCELLED, whatever happened, once the token is cancelled.
+
+    Attributes:
+        moved_to: where a server said that an address lives from now on, at another host; empty: nowhere.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class HttpSession:
             retry_after_unit: seconds that a number in `Retry-After` counts.
         """
         self.token = token
+        self.moved_to = ""
         self._portal = portal
         self._profile = profile
         self._credentials = dict(credentials or {})
@@ -170,8 +175,12 @@ class HttpSession:
             finally:
                 response.close()
                 self._guard.forget_closed()
-            url = self._next(url, target, private and data is not None)
-        raise PortalError(self._portal, ErrorKind.BAD_ANSWER, f"{shown_url(url)}: redirected in a circle")
+            origin, url = url, self._next(url, target, private and data is not None)
+            if response.status_code in _FOR_GOOD and host_of(url) != host_of(origin):
+                self.moved_to = url
+        # with an account it is how GEODES refuses a key
+        kind = ErrorKind.LOGIN_REFUSED if self._account(url) else ErrorKind.BAD_ANSWER
+        raise PortalError(self._portal, kind, f"{shown_url(url)}: redirected in a circle")
 
     def _next(self, url: str, target: str, private: bool) -> str:
         following = absolute_url(url, target)

@@ -31,7 +31,10 @@ WORLD = {
     "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]],
 }
 # dialect → module of `tests/counterparts` with `realistic_page(count)`, portal id, family of its items
-PAGES: dict[str, tuple[str, str, str]] = {}
+PAGES: dict[str, tuple[str, str, str]] = {
+    "geodes": ("geodes_page", "geodes", "s2-l2a-maja"),
+    "odata": ("odata_server", "creodias", "s2-l2a-sen2cor"),
+}
 
 
 def seconds(work) -> float:

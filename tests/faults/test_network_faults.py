@@ -7,6 +7,7 @@ import bad_network as bad
 import pytest
 from asked_portal import collect, question, scenes_of, stac_portal, static_portal
 from generated_world import world
+from geodes_server import GeodesServer, geodes_portal
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
@@ -65,7 +66,10 @@ bad.gzip_bomb(ITEMS)  # made once, before time counts
 DIALECTS = {
     "stac": stac_portal,
     "static": lambda url: static_portal(url + "/items.json"),
+    "geodes": geodes_portal,
 }
+# what answers where nothing goes wrong, `ServedApi` if not named
+SERVERS = {"geodes": GeodesServer}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -114,12 +118,12 @@ def kind_of(portal, profile=IMPATIENT):
     "change", [status(429, Retry_After="0"), status(503, Retry_After="0"), status(500), bad.truncated]
 )
 def test_passing_trouble_costs_a_second_try(dialect, change):
-    with ServedApi(days=5) as server:
+    with SERVERS.get(dialect, ServedApi)(days=5) as server:
         good, tries = server.server.respond, []
 
         def respond(request):
             tries.append(request)
-            reply = good(request) if request.path == "/search" else ITEMS
+            reply = good(request) if request.path == "/search" or dialect in SERVERS else ITEMS
             return change(reply) if len(tries) == 1 else reply
 
         server.server.respond = respond
