@@ -82,7 +82,7 @@ class RegardsDialect(Dialect):
 
         What came is counted, not the pages: so nothing is lost where page 1 is the first, too.
         """
-        came = int(place.get("came", 0)) + page.fresh
+        came = int(place.get("came", 0)) + (page.received if page.fresh else 0)
         total = self.total(search, page.members)
         more = page.received and (came < total if total is not None else page.received >= page.size)
         return {"page": int(place.get("page", 0)) + 1, "came": came} if more else None

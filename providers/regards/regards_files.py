@@ -72,7 +72,7 @@ def _kind(properties: Any, href: Any, name: str) -> str:
     pictures = properties.get("quicklook")
     if href in (pictures if isinstance(pictures, list) else [pictures]):
         stem = name.lower().rpartition(".")[0]
-        return next((kind for kind in PICTURES if stem.endswith(kind[-3:].lower())), PICTURES[1])
+        return next((kind for kind in PICTURES if stem.endswith(kind[-2:].lower())), PICTURES[1])
     return PRODUCT if href == properties.get("rawdata") or "rawdata" not in properties else "OTHER"
 
 

@@ -7,6 +7,9 @@ from datetime import timedelta
 from zlib import crc32
 
 from generated_world import moment_of, sentinel2, world
+from guichet_eo.core.holding import Holding
+from guichet_eo.core.local_text import LocalText
+from guichet_eo.core.portal import Portal
 from guichet_eo.core.times import parse_instant
 from loopback import Loopback, Reply, json_reply
 from stac_matching import box_of, meet
@@ -19,6 +22,20 @@ DATES, WHOLE, CLOUD = ("beginposition", "endposition", "ingestiondate"), (
     "orbitnumber", "relativeorbitnumber"), ("cloudcoverpercentage",)  # fmt: skip
 FIELDS = {"beginposition", "endposition", "footprint", "platformname", "producttype", "cloudcoverpercentage",
           "relativeorbitnumber", "orbitdirection", "identifier", "uuid", "sensoroperationalmode"}  # fmt: skip
+
+
+def dhus_portal(url, options=None, portal_id="dhus-loopback", **more):
+    """Return a portal of dialect "dhus" at `url`."""
+    names = {"s2-l1c": "S2MSI1C", "s2-l2a-sen2cor": "S2MSI2A", "s1-grd": "GRD"}
+    words = {name: {"platformname": "Sentinel-1" if name == "s1-grd" else "Sentinel-2"} for name in names}
+    values = {
+        "dialect": "dhus",
+        "endpoints": {"dhus": url},
+        "families": {name: Holding((kind,), conditions=words[name]) for name, kind in names.items()},
+        "options": options or {},
+        **more,
+    }
+    return Portal(portal_id, LocalText(portal_id), portal_id, **values)
 
 
 def stamp(instant):
@@ -120,19 +137,18 @@ def fits(item, text):
 
 
 class DhusServer(Loopback):
-    """A hub that is running; `change(document)` has the last word on a page."""
+    """A hub that is running; `change(document)` has the last word on a page; `closed`: for `ACCOUNT` only."""
 
-    def __init__(self, days=30, change=None, items=None, header=HEADER):
+    def __init__(self, days=30, change=None, items=None, closed=False):
         self.items = world("https://x.example", days) if items is None else items
-        self.change, self.header = change, header
+        self.change, self.closed = change, closed
         super().__init__(self.answer)
-        self.root = self.url + "/hub"
 
     def answer(self, request):
-        if request.headers.get("authorization") != self.header:
+        if self.closed and request.headers.get("authorization") != HEADER:
             page = b"<!doctype html><html><head><title>HTTP Status 401 Unauthorized</title></head></html>"
             return Reply(401, page, {"Content-Type": "text/html;charset=utf-8"})
-        if request.path != "/hub/search":
+        if request.path != "/search":
             return Reply(404, b'{"error":{"code":null,"message":{"lang":"en","value":"Invalid key"}}}')
         feed = {"xmlns": "http://www.w3.org/2005/Atom"}
         try:
@@ -143,8 +159,8 @@ class DhusServer(Loopback):
         start = int(request.query["start"])
         shown = sorted(found, key=moment_of, reverse=True)[start : start + int(request.query["rows"])]
         feed["opensearch:totalResults"] = str(len(found))
-        feed["link"] = [{"rel": "next", "href": f"{self.root}/search?start=NaN"}]
-        entries = [entry_of(item, self.root) for item in shown[:100]]
+        feed["link"] = [{"rel": "next", "href": f"{self.url}/search?start=NaN"}]
+        entries = [entry_of(item, self.url) for item in shown[:100]]
         if entries:
             feed["entry"] = entries[0] if len(entries) == 1 else entries
         return json_reply(self.change({"feed": feed}) if self.change else {"feed": feed})

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from qgis.core import QgsGeometry, QgsRectangle
 
 from ...core.acquisition import Acquisition
+from ...gis.footprint_features import drawn_area
 
 
 def footprint_geometry(acquisition: Acquisition) -> QgsGeometry:
-    """Return the footprint in EPSG:4326, a null geometry where there is none."""
+    """Return the footprint as it is drawn, in EPSG:4326, a null geometry where there is none."""
     geometry = QgsGeometry()
-    if acquisition.footprint is not None:
-        geometry.fromWkb(acquisition.footprint)
+    area = drawn_area(acquisition.footprint)
+    if area is not None:
+        geometry.fromWkb(area)
     return geometry
 
 
