@@ -1,7 +1,8 @@
 """Reading product names of the missions that the portals hold.
 
 The forms are those of the portal sheets: ESA's SAFE names, Planetary Computer's without baseline,
-Earth Search, MUSCATE (THEIA), Terrascope, USGS Landsat, Airbus `DS_…` and the digits of Spot World Heritage.
+Earth Search, MUSCATE (THEIA), Terrascope, USGS (Landsat, ASTER, Sentinel-2), Airbus `DS_…` and the digits of
+Spot World Heritage.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read_product_name(text: str) -> ProductName | None:
 def _sentinel2(part: Part) -> ProductName:
     level = _text(part, "level")
     return ProductName(
-        platform=platform_name(_text(part, "platform")),
+        platform=platform_name(part.get("platform") or "Sentinel-2"),
         level=level,
         tile=_text(part, "tile"),
         sensed=parse_instant(part["sensed"]),
@@ -146,6 +147,15 @@ def _landsat_scene(part: Part) -> ProductName:
     )
 
 
+def _aster(part: Part) -> ProductName:
+    return ProductName(
+        platform="Terra",
+        level=_text(part, "level"),
+        sensed=parse_instant(_text(part, "year") + _text(part, "day") + "T" + _text(part, "time")),
+        version=_text(part, "processed"),
+    )
+
+
 def _airbus(part: Part) -> ProductName:
     return ProductName(
         platform=platform_name(_text(part, "platform")),
@@ -231,7 +241,7 @@ _L = (
     (
         _compiled(
             rf"(?P<sensor>L[COTEM])(?P<number>0\d)_(?P<level>L\w\w\w)_(?P<tile>\d{{6}})_(?P<sensed>{_DAY})"
-            rf"(?:_(?P<processed>{_DAY}))?_02_(?:T1|T2|RT|A1|A2)(?:_(?P<kind>SR|ST|TA|BT))?"
+            rf"(?:_(?P<processed>{_DAY}))?_0[12]_(?:T1|T2|RT|A1|A2)(?:_(?P<kind>SR|ST|TA|BT))?"
         ),
         _landsat,
     ),
@@ -240,6 +250,10 @@ _L = (
             r"(?P<sensor>L[COTEM])(?P<number>\d)(?P<tile>\d{6})(?P<year>\d{4})(?P<day>\d{3})[A-Z]{3}\d\d$"
         ),
         _landsat_scene,
+    ),
+    (
+        _compiled(rf"(?P<level>L1C)_T(?P<tile>{_TILE})_A\d{{6}}_(?P<sensed>{_TIME})$"),  # at USGS
+        _sentinel2,
     ),
     (
         _compiled(
@@ -255,6 +269,12 @@ _AIRBUS = (
     ),
     _airbus,
 )
+_ASTER = (
+    _compiled(
+        rf"AST_(?P<level>L1\w)_00\d(?P<day>\d{{4}})(?P<year>\d{{4}})(?P<time>\d{{6}})_(?P<processed>{_DAY})\d{{6}}(?:_|$)"
+    ),
+    _aster,
+)
 _VENUS = (
     _compiled(
         r"(?P<platform>VENUS(?:-XS)?)_(?P<sensed>\d{8}-\d{6}-\d{3})_(?P<level>L\w\w)_(?P<tile>[A-Za-z0-9-]+)_[A-Z]"
@@ -269,6 +289,7 @@ _HERITAGE = (
 _READERS: Mapping[str, tuple[tuple[re.Pattern[str], Callable[[Part], ProductName]], ...]] = {
     "S": _S,
     "L": _L,
+    "A": (_ASTER,),
     "D": (_AIRBUS,),
     "I": (_AIRBUS,),
     "V": (_VENUS,),

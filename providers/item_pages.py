@@ -28,6 +28,7 @@ class ItemPages:
         self._turn = turn
         self._token = token
         self._seen: set[str] = set()
+        self._own: dict[int, set[str]] = {}
 
     def read(self, answer: HttpAnswer, search: DialectSearch, size: int) -> tuple[PageBuilder, PageFacts]:
         """Return the page in the making and what the next request is made from.
@@ -42,7 +43,13 @@ class ItemPages:
         document = JsonPage(text, self._turn.rest)
         asked = search.asked | ({FAMILY} if search.families else set())
         builder = PageBuilder(
-            self._dialect, self._sieve, self._seen, PageBody(text), answer.url, asked=asked
+            self._dialect,
+            self._sieve,
+            self._seen,
+            PageBody(text),
+            answer.url,
+            asked=asked,
+            own=self._own.setdefault(id(search), set()),
         )
         if not self._turn.take(self._token):
             raise PortalError(self._dialect.portal.id, ErrorKind.CANCELLED)

@@ -27,7 +27,8 @@ class PageBuilder:
 
     Attributes:
         received: items so far, readable or not.
-        fresh: items whose identifier was not seen before in this search.
+        fresh: items whose identifier was not seen before in this search, of other families as well where the
+            searches are told apart.
         unreadable: items that could not be converted.
         sieved: condition → number of scenes left out for it.
     """
@@ -41,6 +42,7 @@ class PageBuilder:
         base: str,
         conditions: Mapping[str, Any] | None = None,
         asked: frozenset[str] = frozenset(),
+        own: set[str] | None = None,
     ) -> None:
         """Prepare for one page.
 
@@ -52,6 +54,8 @@ class PageBuilder:
             base: where relative links of the items start.
             conditions: property → value or values that an item of these families has.
             asked: conditions that the portal was asked to keep: what breaks them is said.
+            own: identifiers of earlier pages of the same search, where `seen` has those of others, too: two
+                parts of an area share scenes. Added to.
         """
         self.received = self.fresh = self.unreadable = 0
         self.sieved: dict[str, int] = {}
@@ -59,6 +63,7 @@ class PageBuilder:
         self._body, self._base = body, base
         self._conditions = dict(conditions or {})
         self._asked = asked
+        self._own = own
         self._scenes: list[Scene] = []
         self._notices: set[Notice] = set()
 
@@ -77,6 +82,8 @@ class PageBuilder:
             self.unreadable += 1
             return
         if family is None:
+            if self._own is not None:
+                self.fresh += _joins(str(item.get("id")), self._own)
             self._leave(FAMILY)
             return
         if not self._fits(item):
@@ -87,10 +94,10 @@ class PageBuilder:
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError):
             self.unreadable += 1  # one broken item must not hide the others
             return
-        if scene.id in self._seen:  # also in two collections: DINAMIS has one under its old and new name
+        new = _joins(scene.id, self._seen)
+        self.fresh += new if self._own is None else _joins(scene.id, self._own)
+        if not new:  # also in two collections: DINAMIS has one under its old and new name
             return
-        self._seen.add(scene.id)
-        self.fresh += 1
         reason = self._sieve.reason(scene)
         if reason is None:
             self._scenes.append(scene)
@@ -137,3 +144,10 @@ class PageBuilder:
             if value is not None and value != wanted and not (isinstance(wanted, list) and value in wanted):
                 return False
         return True
+
+
+def _joins(identifier: str, known: set[str]) -> bool:
+    """Add an identifier to those that are known; return whether it is new."""
+    count = len(known)
+    known.add(identifier)
+    return len(known) > count

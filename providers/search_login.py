@@ -26,7 +26,7 @@ def ask_with_login(
             has ended.
     """
     if gate is None:
-        return send()
+        return _without_login(send)
     headers = gate.open([url], session.token).headers
     session.use_account(headers)
     try:
@@ -40,3 +40,13 @@ def ask_with_login(
             raise
     session.use_account(renewed)
     return send()
+
+
+def _without_login(send: Callable[[], _Answer]) -> _Answer:
+    """Return the answer; nobody's login can have been refused."""
+    try:
+        return send()
+    except PortalError as error:
+        if error.kind is not ErrorKind.LOGIN_REFUSED:
+            raise
+        raise PortalError(error.portal, ErrorKind.LOGIN_NEEDED, error.detail, error.status) from error

@@ -26,6 +26,15 @@ def at(*parts):
             "S2B_MSIL2A_20250312T014549_R074_T53NKG_20250312T041213",
             {"platform": "Sentinel-2B", "tile": "53NKG", "orbit_relative": 74, "version": ""},
         ),
+        ("LC08_L1TP_233083_20160911_20170321_01_T1", {"level": "L1TP", "tile": "233083", "sensor": "LC08"}),
+        (
+            "AST_L1T_00312272006020322_20150518201805",
+            {"platform": "Terra", "level": "L1T", "sensed": at(2006, 12, 27, 2, 3, 22), "day_only": False},
+        ),
+        (
+            "L1C_T31TCJ_A012345_20260801T105031",
+            {"platform": "Sentinel-2", "level": "L1C", "tile": "31TCJ", "sensed": at(2026, 8, 1, 10, 50, 31)},
+        ),
         ("S2C_MSIL1C_20260801T105621_N0512_R094_T31TCJ_20260801T143000", {"level": "L1C", "processor": ""}),
         (
             "S2A_13TDE_20231008_0_L2A",
