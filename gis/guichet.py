@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..core.asset import Asset
 from ..core.family_directory import FamilyDirectory
+from ..core.named_product import pinned
 from ..core.portal import Portal
 from ..core.portal_choice import PortalChoice, choose_portals
 from ..core.portal_directory import PortalDirectory
@@ -19,9 +20,11 @@ from ..core.scene import Scene
 from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
+from ..providers.pixel_gates import SEARCH
 from ..providers.provider import Provider
 from .accounts import Accounts
 from .area_clouds import MOST as MOST_CLOUDS
+from .connection_tests import ConnectionTests
 from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
@@ -31,12 +34,15 @@ from .offer_rank import OfferRank
 from .pictures import Pictures
 from .pixels import Pixels
 from .portal_folders import PortalFolders
+from .portal_health import FILE as HEALTH_FILE
+from .portal_health import PortalHealth
 from .portal_hosts import hosts_of
 from .profile_folder import profile_folder
 from .saved_searches import SavedSearches
 from .search import Search
 from .selection import Selection
 from .settings import Settings
+from .streams.gate_book import GateBook
 from .streams.stream_paths import StreamPaths
 from .unowned import Unowned
 
@@ -52,6 +58,10 @@ class Guichet(QObject):
         account_book: which accounts the user has; the secrets stay with QGIS.
         families: what can be searched for.
         portals: who can be asked; replaced by `reload_portals`.
+        services: what computes beside the portals; replaced with them.
+        folders: where their files lie.
+        health: what is known of the portals from searches and tests.
+        tests: tries whether a portal answers.
         selection: acquisitions of the current search that are selected.
         searches: named searches and the history.
         search: the current search, None before the first.
@@ -72,7 +82,7 @@ class Guichet(QObject):
         self,
         project: QgsProject | None = None,
         parent: QObject | None = None,
-        make: MakeProvider = make_provider,
+        make: MakeProvider | None = None,
         paths: StreamPaths | None = None,
     ) -> None:
         """Read portals, families and settings.
@@ -80,20 +90,25 @@ class Guichet(QObject):
         Args:
             project: where layers go; the application's by default.
             parent: owner.
-            make: portal, network settings, families → provider.
+            make: stands in for `providers.dialects.make_provider`.
             paths: what QGIS asks about the paths of streams.
         """
         super().__init__(parent)
         self._project = project or QgsProject.instance()
-        self._make = make
-        self._folders = PortalFolders()
+        self._make = make or self._provider
+        self.folders = PortalFolders()
         self._turn = DecodingTurn()
         self._closed = False
         self.settings = Settings()
         self.account_book = Accounts(self.settings, self)
         self.account_book.changed.connect(self.portals_changed)
+        self._doors = GateBook(self.portal, self.account_book.of, network_profile, SEARCH)
+        self.portals_changed.connect(self._doors.forget)
         self.families = FamilyDirectory.load(RESOURCES / "families.json")
-        self.portals: PortalDirectory = self._folders.load()
+        self.portals: PortalDirectory = self.folders.load()
+        self.services = self.folders.load_services()
+        self.health = PortalHealth(profile_folder() / HEALTH_FILE, self)
+        self.tests = ConnectionTests(self.families, self.account_book, self.health, self._turn, self)
         self.searches = SavedSearches(profile_folder() / "searches.json")
         self.selection = Selection(self)
         self.search: Search | None = None
@@ -138,8 +153,9 @@ class Guichet(QObject):
         def make(name: str) -> Provider:
             return self._make(portals[name], profile, self.families)
 
-        search = Search(query, area, list(portals), make, rank, self._turn, self)
+        search = Search(pinned(query), area, list(portals), make, rank, self._turn, self)
         self.search = search
+        self.health.follow(search)
         self.footprints = self._footprints_of(search)
         group = self.footprints.group
         self.quicklooks.begin(lambda layer: group.add(layer, -1))
@@ -157,7 +173,8 @@ class Guichet(QObject):
 
     def reload_portals(self) -> None:
         """Read the portal files again."""
-        self.portals = self._folders.load()
+        self.portals = self.folders.load()
+        self.services = self.folders.load_services()
         self.portals_changed.emit()
 
     def save_portal(self, portal: Portal) -> None:
@@ -166,7 +183,7 @@ class Guichet(QObject):
         Raises:
             OSError: if the profile cannot be written.
         """
-        self._folders.save(portal)
+        self.folders.save(portal)
         self.reload_portals()
 
     def remove_portal(self, portal_id: str) -> None:
@@ -175,7 +192,8 @@ class Guichet(QObject):
         Raises:
             OSError: if the profile cannot be written.
         """
-        self._folders.remove(portal_id)
+        portal = self.portals.get(portal_id)
+        self.folders.remove(portal_id, "" if portal is None else portal.origin)
         self.reload_portals()
 
     def close(self) -> None:
@@ -184,6 +202,8 @@ class Guichet(QObject):
             return
         self._closed = True
         self._end_search()
+        self.tests.close()
+        self.health.flush()
         self._pictures.close()
         self.pixels.close()
         self.exporter.close()
@@ -213,6 +233,11 @@ class Guichet(QObject):
         if search is not None and len(ids) <= MOST_CLOUDS:
             found = (search.acquisition(acquisition_id) for acquisition_id in ids)
             self.pixels.clouds.ask(acquisition for acquisition in found if acquisition is not None)
+
+    def _provider(self, portal: Portal, profile: NetworkProfile, families: FamilyDirectory) -> Provider:
+        """Return a portal's provider; one whose search needs an account gets what opens it."""
+        gate = self._doors.gates([portal.id]).get(portal.id) if SEARCH in portal.options else None
+        return make_provider(portal, profile, families, gate)
 
     def _remember(self, query: Query) -> None:
         """Note the query in the history; a profile that cannot be written stops nobody from searching."""

@@ -11,14 +11,14 @@ from ...gis.translation import tr
 def wanted_words(portal: Portal, kinds: Sequence[str]) -> str:
     """Return which kinds of account a portal takes, as a sentence."""
     words = f" {tr('or')} ".join(_kind_words(kind) for kind in kinds)
-    if portal.access.kind in kinds:
+    if _is_taken(portal.access.kind, kinds):
         return tr("Wanted: %1.", words)
     return tr("Only to read files where the requester pays: %1.", words)
 
 
 def account_page(portal: Portal, kinds: Sequence[str]) -> str:
     """Return where such an account is made; empty where that is not the portal's business."""
-    return portal.access.register_url if portal.access.kind in kinds else ""
+    return portal.access.register_url if _is_taken(portal.access.kind, kinds) else ""
 
 
 def stored_words(kinds: Sequence[str]) -> str:
@@ -37,6 +37,12 @@ def stored_words(kinds: Sequence[str]) -> str:
         hints.append(tr("A key: “API Header”, with the name of the header and the key as its value."))
         hints.append(tr("Or “Basic”, with the header's name as user name and the key as password."))
     return "\n".join(hints)
+
+
+def _is_taken(kind: str, kinds: Sequence[str]) -> bool:
+    """Whether a portal's own account is among kinds that are of use; two names stand for one thing."""
+    same = {"apikey": "header", "basic": "oidc"}
+    return same.get(kind, kind) in [same.get(one, one) for one in kinds]
 
 
 def _kind_words(kind: str) -> str:

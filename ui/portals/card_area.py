@@ -1,4 +1,4 @@
-"""The card below the directory: as high as it needs, scrolled beyond its share of the tab."""
+"""What the card says, scrolled beyond its share of the tab."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QWidget
 
-SHARE = 0.5
-
 
 class CardArea(QgsScrollArea):
-    """Follows the height of its card and the height of the widget that it stands in."""
+    """As high as its content needs, at most as high as it is told.
 
-    def __init__(self, card: QWidget, parent: QWidget | None = None) -> None:
+    Attributes:
+        most: pixels.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.most = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(card)
-        card.installEventFilter(self)
+
+    def show_content(self, content: QWidget) -> None:
+        """Show something else; what was shown is deleted."""
+        content.installEventFilter(self)
+        self.setWidget(content)
+        self.fit()
 
     def fit(self) -> None:
-        """Take the height that the card needs, at most half of the tab."""
-        card, tab = self.widget(), self.parentWidget()
-        needed = max(card.heightForWidth(self.viewport().width()), card.minimumSizeHint().height())
-        self.setFixedHeight(min(needed, int(tab.height() * SHARE)) if tab is not None else needed)
+        """Take the height that the content needs."""
+        content = self.widget()
+        if content is None:
+            return
+        width = self.viewport().width()
+        needed = max(content.heightForWidth(width), content.minimumSizeHint().height())
+        self.setFixedHeight(min(needed, max(0, self.most)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the card when what it says changes."""
+        """Follow the content when what it says changes."""
         if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self.fit()
         return super().eventFilter(watched, event)

@@ -6,10 +6,9 @@ from qgis.PyQt.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ...core.portal_status import PortalStatus
 from .. import theme
 from ..widgets.glyphs import paint_glyph
-from .portal_list_model import PORTAL, SECOND_LINE, WORDS
+from .directory_model import ROW, SECOND_LINE, WORDS
 from .state_word import StateWord
 
 GLYPH, GAP, PADDING = 10, 5, 4
@@ -51,17 +50,20 @@ class PortalDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, index: QModelIndex, font: QFont, ink: QColor | None
     ) -> None:
         now = theme.colours()
-        retired = index.data(PORTAL).status is PortalStatus.RETIRED
+        retired = index.data(ROW).retired
         title = theme.bold(font) if not retired else font
         text = index.data(Qt.ItemDataRole.DisplayRole)
         self._line(painter, rect, 0, text, title, ink or (now.muted if retired else now.text))
-        self._line(painter, rect, 1, index.data(SECOND_LINE), font, ink or now.muted)
+        second = index.data(SECOND_LINE)
+        tone = now.muted if second.status == "off" else now.status(second.status)
+        self._line(painter, rect, 1, second.word, font, ink or tone)
 
     def _paint_words(
         self, painter: QPainter, rect: QRect, index: QModelIndex, font: QFont, ink: QColor | None
     ) -> None:
         for line, word in enumerate(index.data(WORDS)):
-            self._word(painter, rect, line, word, font, ink)
+            if word.word:
+                self._word(painter, rect, line, word, font, ink)
 
     def _word(
         self, painter: QPainter, rect: QRect, line: int, word: StateWord, font: QFont, ink: QColor | None

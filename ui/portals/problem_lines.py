@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...gis.translation import tr
 from .. import formats, theme
+from ..factories import narrowable
 from ..widgets.glyph_label import GlyphLabel
 from ..widgets.note_label import NoteLabel
 
@@ -26,8 +27,8 @@ class ProblemLines(QWidget):
         self._lines: list[QWidget] = []
         self.hide()
 
-    def show_problems(self, problems: Sequence[str]) -> None:
-        """Show sentences; plain text."""
+    def show_problems(self, problems: Sequence[str], status: str = "error") -> None:
+        """Show sentences, plain text; `status` is their glyph and colour."""
         for line in self._lines:
             self._box.removeWidget(line)
             line.deleteLater()
@@ -35,16 +36,16 @@ class ProblemLines(QWidget):
         if len(problems) > SHOWN:
             count = formats.number(len(problems) - SHOWN)
             sentences.append(tr("%1 more files cannot be read.", count))
-        self._lines = [self._line(sentence) for sentence in sentences]
+        self._lines = [self._line(sentence, status) for sentence in sentences]
         for line in self._lines:
             self._box.addWidget(line)
         self.setVisible(bool(problems))
 
-    def _line(self, sentence: str) -> QWidget:
+    def _line(self, sentence: str, status: str) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SMALL)
-        row.addWidget(GlyphLabel("error", "error"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(NoteLabel(sentence, "error"), 1)
+        row.addWidget(GlyphLabel(status, status), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(narrowable(NoteLabel(sentence, status)), 1)
         return line
