@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 from ..core.texts import clean_text
@@ -18,9 +19,12 @@ _NAMES = (
     "error_description",
     "title",
     "error",
+    "value",
     "code",
 )
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TOMCAT = re.compile(r"<b>Message</b>(.{1,2000}?)</p>", re.DOTALL)
+_JAVA = re.compile(r"^.*(?:Exception|Error): ", re.DOTALL)  # names of classes before the words
 _TAG = re.compile(r"<[^>]{0,500}>")
 _LIMIT = 200
 
@@ -34,8 +38,9 @@ def server_words(body: bytes) -> str:
         except (ValueError, RecursionError):
             return ""
     if text.startswith("<"):
-        title = _TITLE.search(text)
-        text = title.group(1) if title is not None else text
+        title, message = _TITLE.search(text), _TOMCAT.search(text)
+        text = _JAVA.sub("", unescape(message.group(1))) if message is not None else text
+        text = title.group(1) if title is not None and message is None else text
     return clean_text(_TAG.sub(" ", text), _LIMIT)
 
 

@@ -125,11 +125,14 @@ def _footprint(text: Any) -> bytes | None:
 
 
 def _platform(texts: Mapping[str, Any]) -> str:
-    """Return the satellite: `Sentinel-2B`; some hubs give the letter, or its number and letter, alone."""
+    """Return the satellite: `Sentinel-2B`; some hubs give the letter, or its number and letter, alone.
+
+    Old products of Sentinel-1 tell the mission only: then their name tells more.
+    """
     mission, serial = _short(texts.get("platformname")), _short(texts.get("platformserialidentifier"))
-    if len(serial) > 2 or not mission:
+    if len(serial) > 2 or not mission or not serial[-1:].isalpha():
         return serial
-    return mission + (serial[-1:] if serial[-1:].isalpha() else "")
+    return mission + serial[-1:]
 
 
 def _level(text: str) -> str:
