@@ -2,20 +2,29 @@
 
 import json
 import queue
+from functools import partial
 
 import bad_network as bad
 import pytest
 from asked_portal import collect, question, scenes_of, stac_portal, static_portal
+from dhus_server import DhusServer, dhus_portal
 from generated_world import world
 from geodes_server import GeodesServer, geodes_portal
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.holding import Holding
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.fan_out import FanOut
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.portal_probe import probe
+from hda_server import hda_portal
 from loopback import Loopback, Reply, closed_port, json_reply, tls_context
+from m2m_server import M2mServer, m2m_portal
+from odata_server import ServedOdata, odata_portal
+from oneatlas_server import OneAtlasServer, oneatlas_portal
+from sentinel_hub_server import SentinelHubServer, sentinel_hub_portal
+from regards_server import RegardsServer, regards_portal
 from stac_api import ServedApi
 
 IMPATIENT = NetworkProfile(timeout=0.5)
@@ -67,9 +76,21 @@ DIALECTS = {
     "stac": stac_portal,
     "static": lambda url: static_portal(url + "/items.json"),
     "geodes": geodes_portal,
+    "odata": odata_portal,
+    "hda": hda_portal,
+    "m2m": lambda url: m2m_portal(url, families={"s2-l2a-sen2cor": Holding(("landsat_ot_c2_l2",))}),
+    "oneatlas": oneatlas_portal,
+    "sentinel_hub": sentinel_hub_portal,
+    "dhus": dhus_portal,
+    "regards": regards_portal,
 }
 # what answers where nothing goes wrong, `ServedApi` if not named
-SERVERS = {"geodes": GeodesServer}
+SERVERS = {
+    "geodes": GeodesServer,
+    "odata": ServedOdata,
+    "m2m": partial(M2mServer, keys=None),
+    "oneatlas": OneAtlasServer,
+    "sentinel_hub": SentinelHubServer, "dhus": DhusServer, "regards": RegardsServer}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -1,5 +1,7 @@
 """Keys of the Machine-to-Machine API: for an application token, two hours long, errors of status 200."""
 
+from dataclasses import replace
+
 import pytest
 from gate_bed import Clock
 from guichet_eo.core.account import Account
@@ -59,9 +61,7 @@ def test_a_refused_token_is_sent_once_until_it_is_forgotten(status):
                 opened(server, gate)
             assert caught.value.kind is ErrorKind.LOGIN_REFUSED
         assert len(server.requests) == 1
-        assert "User credential verification failed" in caught.value.detail or "refused before" in str(
-            caught.value
-        )
+        assert "refused before" in caught.value.detail
         gate.forget()
         with pytest.raises(PortalError):
             opened(server, gate)
@@ -89,7 +89,8 @@ def test_odd_answers(document, kind):
 def test_the_gate_of_one_of_several_dialects_is_found():
     gate = {"kind": "m2m", "endpoint": "https://m2m.example/login-token"}
     families = {"landsat-c2-l2": Holding(("c",)), "aster": Holding(("aster_l1t",), dialect="m2m")}
-    portal = Portal("u", LocalText("U"), "U", dialect="stac", families=families, trusted_hosts=("m2m.example",),
-                    options={"m2m": {"search_gate": gate}})  # fmt: skip
+    options = {"m2m": {"search_gate": gate}}
+    plain = Portal("u", LocalText("U"), "U", dialect="stac", families=families, options=options)
+    portal = replace(plain, trusted_hosts=("m2m.example",))
     assert isinstance(make_gate(portal, PROFILE, ACCOUNT, SEARCH), M2mGate)
     assert account_kinds(portal) == ("basic",)
