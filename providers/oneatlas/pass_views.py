@@ -26,7 +26,7 @@ class PassViews:
     """
 
     def __init__(self, known: Iterable[_View] = ()) -> None:
-        self._views = {(name, seconds, along): wkb for name, seconds, along, wkb in known}
+        self._views = dict.fromkeys(known)
         self._end = float("-inf")
 
     def add(self, scenes: Iterable[Scene]) -> None:
@@ -34,7 +34,7 @@ class PassViews:
         for scene in scenes:
             view = _view_of(scene)
             if view is not None:
-                self._views[view[:3]] = view[3]
+                self._views[view] = None
 
     def counted(self, scene: Scene) -> Scene:
         """Return the scene with the number of its views, as far as they were added."""
@@ -42,11 +42,7 @@ class PassViews:
         if view is None:
             return scene
         name, _, along, wkb = view
-        angles = [
-            other
-            for (of, _, other), ground in self._views.items()
-            if of == name and _same_ground(wkb, ground)
-        ]
+        angles = [other for of, _, other, ground in self._views if of == name and _same_ground(wkb, ground)]
         return replace(scene, stereo_views=_directions([along, *angles]))
 
     def leave(self, scenes: Iterable[Scene]) -> None:
@@ -55,11 +51,11 @@ class PassViews:
         if ends:
             self._end = min(ends)
             youngest = self._end + _PASS_SECONDS
-            self._views = {key: wkb for key, wkb in self._views.items() if key[1] <= youngest}
+            self._views = dict.fromkeys(view for view in self._views if view[1] <= youngest)
 
     def written(self) -> list[list[Any]]:
         """Return the views up to the scenes that were left, as JSON knows them; later ones come again."""
-        return [[*key, wkb.hex()] for key, wkb in self._views.items() if key[1] >= self._end]
+        return [[*view[:3], view[3].hex()] for view in self._views if view[1] >= self._end]
 
     @staticmethod
     def restored(written: Any) -> PassViews:
