@@ -7,11 +7,19 @@ from urllib.parse import unquote_plus, urlencode
 
 from generated_world import START, iso, moment_of, sentinel2, world
 from guichet_eo.core.geometry import to_wkb
+from guichet_eo.core.holding import Holding
+from guichet_eo.core.local_text import LocalText
+from guichet_eo.core.portal import Portal
 from guichet_eo.core.well_known_binary import unpack_polygons
 from loopback import Loopback, json_reply
 from odata_matching import fits, micros, value_of
 
 TYPES = {"s2-l2a": "S2MSI2A", "s2-l1c": "S2MSI1C", "s1-grd": "IW_GRDH_1S"}
+FAMILIES = {
+    "s2-l2a-sen2cor": Holding(("SENTINEL-2",), conditions={"productType": "S2MSI2A"}),
+    "s2-l1c": Holding(("SENTINEL-2",), conditions={"productType": "S2MSI1C"}),
+    "s1-grd": Holding(("SENTINEL-1",), conditions={"productType": ["IW_GRDH_1S", "EW_GRDM_1S"]}),
+}
 MORE = (
     "datastripId", "productGroupId", "processingLevel", "processingDate", "beginningDateTime",
     "endingDateTime", "orbitNumber", "granuleIdentifier",
@@ -90,6 +98,13 @@ class ServedOdata(Loopback):
             following = urlencode({**request.query, "$skip": skip + top})
             document["@odata.nextLink"] = f"{self.url}/odata/v1/Products?{following}"
         return json_reply(self.change(document) if self.change else document)
+
+
+def odata_portal(url, options=None, **more):
+    """Return a portal of dialect "odata" at `url`."""
+    endpoints = {"odata": f"{url}/odata/v1", "download": f"{url}/odata/v1"}
+    values = {"dialect": "odata", "endpoints": endpoints, "families": FAMILIES, "options": options or {}}
+    return Portal("loopback", LocalText("loopback"), "loopback", **{**values, **more})
 
 
 def realistic_page(count):

@@ -10,23 +10,15 @@ from generated_world import TOULOUSE
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.geometry import to_wkb
-from guichet_eo.core.holding import Holding
-from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.named_product import WORLD
 from guichet_eo.core.notice import Notice
 from guichet_eo.core.period import Period
-from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.prepared_area import prepare_area
 from guichet_eo.providers.dialects import make_provider
 from loopback import Loopback, json_reply
-from odata_server import ServedOdata
+from odata_server import FAMILIES, ServedOdata, odata_portal
 
-FAMILIES = {
-    "s2-l2a-sen2cor": Holding(("SENTINEL-2",), conditions={"productType": "S2MSI2A"}),
-    "s2-l1c": Holding(("SENTINEL-2",), conditions={"productType": "S2MSI1C"}),
-    "s1-grd": Holding(("SENTINEL-1",), conditions={"productType": ["IW_GRDH_1S", "EW_GRDM_1S"]}),
-}
 TINY = {"type": "Polygon", "coordinates": [[[1.7, 43.5], [1.7001, 43.5], [1.7, 43.5001], [1.7, 43.5]]]}
 FIJI = {
     "type": "Polygon",
@@ -37,21 +29,8 @@ TRIANGLE = {"type": "Polygon", "coordinates": [[[0.5, 43.2], [6, 43.2], [6, 51],
 BOTH = {"type": "MultiPolygon", "coordinates": [TOULOUSE["coordinates"], FIJI["coordinates"]]}
 
 
-def portal(url, options=None, families=None, **more):
-    return Portal(
-        "loopback",
-        LocalText("loopback"),
-        "loopback",
-        dialect="odata",
-        endpoints={"odata": f"{url}/odata/v1", "download": f"{url}/odata/v1"},
-        families=families or FAMILIES,
-        options=options or {},
-        **more,
-    )
-
-
 def provider(server, options=None, **more):
-    return make_provider(portal(server.url, options, **more), PROFILE)
+    return make_provider(odata_portal(server.url, options, **more), PROFILE)
 
 
 @pytest.fixture(scope="module")
