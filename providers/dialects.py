@@ -25,6 +25,7 @@ from .pixel_gate import PixelGate
 from .pixel_gates import SEARCH
 from .provider import Provider
 from .regards.regards_dialect import RegardsDialect
+from .resto.resto_dialect import RestoDialect
 from .sentinel2_bucket.sentinel2_bucket_provider import Sentinel2BucketProvider
 from .sentinel_hub.sentinel_hub_dialect import SentinelHubDialect
 from .stac_provider import StacProvider
@@ -39,6 +40,7 @@ _PAGED: Mapping[str, type[Dialect]] = {
     "geodes": GeodesDialect,
     "hda": HdaDialect,
     "m2m": M2mDialect,
+    "resto": RestoDialect,
 }
 # dialects with a provider of their own
 _OTHERS: Mapping[str, Callable[[Portal, NetworkProfile, FamilyDirectory, PixelGate | None], Provider]] = {

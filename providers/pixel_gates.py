@@ -6,6 +6,8 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "sas", "endpoint": URL}                     a signature per container, anonymous; `SasGate`
     {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
     {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
+    {"kind": "link-token", "endpoint": URL, "client_id": "…", "parameter": "token"}   the same in the address;
+     `LinkTokenGate`
     {"kind": "client", "endpoint": URL, "retry_after_unit": 0.001}   token of an OAuth client; `ClientGate`
     {"kind": "api-key", "endpoint": URL, "client_id": "…"}   token for an API key; `ApiKeyGate`
     {"kind": "header"}                                   the account is a header; `HeaderGate`
@@ -13,6 +15,8 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "basic"}                                    name and password with each request; `BasicGate`
     {"kind": "hda", "endpoint": URL, "former_endpoint": URL, "renewal": URL}   token of a login; `HdaGate`
     {"kind": "m2m", "endpoint": URL}                     key for an application token; `M2mGate`
+    {"kind": "text-token", "endpoint": URL, "username_field": "…", "password_field": "…"}   token of a login;
+        `TextTokenGate`
     {"kind": "s3", "endpoint": URL, "region": "…", "regions": {"bucket": "…"}, "requester_pays": true,
      "anonymous": true, "rewrite": {"https://…/": "s3://…/"}}             keys for buckets; `S3Gate`
 
@@ -39,6 +43,7 @@ from .client_gate import ClientGate
 from .hda_gate import HdaGate
 from .header_gate import HeaderGate
 from .joined_provider import dialects_of
+from .link_token_gate import LinkTokenGate
 from .m2m_gate import M2mGate
 from .network_profile import NetworkProfile
 from .open_gate import OpenGate
@@ -48,6 +53,7 @@ from .s3_gate import S3Gate
 from .safe_urls import is_web, may_get_credentials, shown_url
 from .sas_gate import SasGate
 from .signed_link_gate import SignedLinkGate
+from .text_token_gate import TextTokenGate
 
 FILES = "pixel_gate"
 SEARCH = "search_gate"
@@ -56,6 +62,7 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
     "sign-urls": (SignedLinkGate, ("keypair",)),
     "bearer": (BearerGate, ("oidc", "basic")),
+    "link-token": (LinkTokenGate, ("oidc",)),
     "basic": (BasicGate, ("basic",)),
     "regards": (RegardsGate, ("basic", "oidc")),
     "client": (ClientGate, ("client",)),
@@ -63,6 +70,7 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "header": (HeaderGate, ("header", "apikey")),
     "hda": (HdaGate, ("basic",)),
     "m2m": (M2mGate, ("basic",)),
+    "text-token": (TextTokenGate, ("basic", "oidc")),
     "s3": (S3Gate, ("s3",)),
 }
 

@@ -12,12 +12,6 @@ from ...core.prepared_area import PreparedArea
 
 _METRES_PER_DEGREE = 111_320.0
 _LEAST = 100.0  # metres
-_WHOLE_EARTH = 505e6  # km²; the Earth has 510
-
-
-def is_whole_earth(area: PreparedArea) -> bool:
-    """Return whether an area leaves nothing out, so that it need not be sent."""
-    return area.km2 > _WHOLE_EARTH
 
 
 def sent_area(area: PreparedArea, max_points: int) -> tuple[Mapping[str, Any], bool]:

@@ -32,7 +32,7 @@ class GeodesDialect(Dialect):
     """Bodies to POST to `{endpoint geodes}/search`.
 
     Pages are numbered: the answer's own `next` link has another size than the page before it. Portal options:
-    those of `GeodesPlanner`, `GeodesLinks` and `GeodesQuicklook`.
+    those of `GeodesPlanner`, `GeodesLinks` and `PicturePlacement`.
     """
 
     first_page = 40

@@ -15,8 +15,9 @@ from ...core.timeless import TIMELESS
 from ..dialect_search import DialectSearch
 from ..page_builder import CONDITIONS
 from ..request_instant import instant_text
+from ..whole_earth import is_whole_earth
 from .criterion_filter import criterion_filter
-from .geodes_area import is_whole_earth, sent_area
+from .geodes_area import sent_area
 
 _POINTS = 300
 _ORDER = {"sortBy": [{"field": "start_datetime", "direction": "desc"}]}

@@ -1,9 +1,12 @@
 """The searchable portals of the simulator. A new dialect adds its line here."""
 
+import json
 from dataclasses import replace
 
 from guichet_eo.core.account import Account
 from guichet_eo.core.holding import Holding
+from guichet_eo.core.portal_directory import BUILT_IN
+from guichet_eo.core.portal_file import read_portal
 from recall_row import RecallRow, unchanged
 
 
@@ -11,6 +14,23 @@ def by_m2m(portal):
     """Return USGS with its Landsat scenes asked by M2M, which holds them as well."""
     families = {"landsat-c2-l2": Holding(("landsat_ot_c2_l2",))}
     return replace(portal, dialect="m2m", families=families, options=portal.options["m2m"])
+
+
+# what the catalogues of CDSE and CREODIAS hold of it, as their dialect "odata" finds it
+COPERNICUS = {
+    "s2-l2a-sen2cor": ("SENTINEL-2:S2MSI2A",),
+    "s2-l1c": ("SENTINEL-2:S2MSI1C",),
+    "s1-grd": ("SENTINEL-1:IW_GRDH_1S", "SENTINEL-1:IW_GRDH_1S-COG"),
+    "s1-slc": ("SENTINEL-1:IW_SLC__1S",),
+}
+
+
+def by_odata(portal):
+    """Return CDSE with Sentinel-1 and Sentinel-2 asked in the catalogue that lists offline products, too."""
+    path = BUILT_IN / "creodias.json"
+    same = read_portal(json.loads(path.read_text(encoding="utf-8"))).families
+    families = {name: replace(same[name], dialect="odata") for name in COPERNICUS}
+    return replace(portal, families=families)
 
 
 SENTINEL_HUB_CLIENT = Account("client", {"client_id": "sh-demo-client", "client_secret": "sh-demo-secret"})
@@ -145,5 +165,14 @@ ROWS = (
         "airbus",
         {"pleiades": ("PHR", "PNEO"), "spot67-archive": ("SPOT",)},
         account=Account("apikey", {"apikey": "airbus-demo-apikey"}),
+    ),
+    RecallRow("creodias", "creodias", "creodias", COPERNICUS),
+    RecallRow("cdse (odata)", "cdse", "cdse", COPERNICUS, changed=by_odata),
+    RecallRow("swh", "swh", "swh", {"spot15-l1a": ("swh",)}),
+    RecallRow(
+        "sara",
+        "sara",
+        "sara",
+        {"s2-l1c": ("S2",), "s2-l2a-sen2cor": (), "s1-grd": ("S1",), "s1-slc": ()},
     ),
 )

@@ -65,6 +65,7 @@ OPTIONS = {
     "oneatlas": {"workspaces"},
     "odata": {"most_skipped", "nodes", "offline"},
     "regards": {"attributes", "engine", "scope"},
+    "resto": {"download_suffix", "radar_quicklooks", "sort"},
     "sentinel2_bucket": {"layout", "most_tiles", "platforms"},
     "sentinel_hub": {"fields", "needs"},
 }
