@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..safe_urls import resolve
+
+_PLAIN = re.compile(r"https://[a-z0-9.-]+/[\w./-]*$")  # nothing to resolve: nearly all are
 
 
 def links_of(item: Mapping[str, Any], name: str, base: str) -> Iterator[str]:
@@ -20,6 +23,7 @@ def links_of(item: Mapping[str, Any], name: str, base: str) -> Iterator[str]:
     value = links.get(name) if isinstance(links, dict) else None
     for link in value if isinstance(value, list) else (value,):
         href = link.get("href") if isinstance(link, dict) else None
-        address = resolve(base, href) if isinstance(href, str) else ""
-        if address:
-            yield address
+        if isinstance(href, str):
+            address = href if _PLAIN.match(href) else resolve(base, href)
+            if address:
+                yield address

@@ -1,7 +1,6 @@
 """OneAtlas' OpenSearch on loopback over the generated world, as its portal sheet tells."""
 
 import hashlib
-import json
 import re
 from datetime import datetime, timedelta
 
@@ -139,12 +138,3 @@ class OneAtlasServer(Loopback):
             "features": found[(page - 1) * size : page * size],
         }
         return json_reply(self.change(document) if self.change else document)
-
-
-def realistic_page(count):
-    """Return a page of real-size items as text."""
-    items = [item for item in world("https://portal.example", count) if item["collection"] == "s2-l2a"][
-        :count
-    ]
-    features = [oneatlas_item("https://portal.example", item) for item in items]
-    return json.dumps({"error": False, "totalResults": count, "features": features})
