@@ -25,7 +25,7 @@ from ..dialect_search import DialectSearch
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from ..stac_properties import number
-from .dhus_entry import word_of
+from .dhus_entry import words_of
 from .dhus_query import DhusQuery, search_address
 from .dhus_reader import DhusReader, read_files
 
@@ -79,14 +79,14 @@ class DhusDialect(Dialect):
 
     def family(self, item: Any, search: DialectSearch) -> Family | None:
         """Return the family of the product type, where the other words fit, too."""
-        texts = item.get("str")
+        texts = words_of(item.get("str"))
         for name, value in search.terms["words"].items():
-            told = word_of(texts, name)
-            if told and told.lower() != value.lower():
+            told = texts.get(name)
+            if told and str(told).lower() != value.lower():
                 return None
         if "" in search.families:
             return search.families[""]
-        return search.families.get(word_of(texts, "producttype"))
+        return search.families.get(texts.get("producttype", ""))
 
     def read(self, item: Mapping[str, Any], family: Family, origin: PortalItem | None) -> Scene:
         """Return the scene of an entry."""

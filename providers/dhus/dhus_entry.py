@@ -26,22 +26,15 @@ def words_of(group: Any) -> dict[str, Any]:
         }
 
 
-def word_of(group: Any, name: str) -> str:
-    """Return one content of a group, empty where it is missing or no text."""
-    for part in group if isinstance(group, list) else (group,):
-        if isinstance(part, dict) and part.get("name") == name:
-            found = part.get("content")
-            return found if isinstance(found, str) else ""
-    return ""
-
-
 def link_of(entry: Entry, relation: str, base: str) -> str:
     """Return where a link leads: `icon` for the picture, an empty relation for the product."""
     links = entry.get("link")
     for link in links if isinstance(links, list) else (links,):
         if isinstance(link, dict) and (link.get("rel") or "") == relation:
             href = link.get("href")
-            return resolve(base, href) if isinstance(href, str) else ""
+            if not isinstance(href, str):
+                return ""
+            return href if href[:8] == "https://" else resolve(base, href)
     return ""
 
 

@@ -40,7 +40,9 @@ def files_of(found: Object) -> Iterator[tuple[str, Object]]:
 def address(file: Object, base: str) -> str:
     """Return a file's web address, empty where it has none."""
     uri = file.get("uri")
-    return resolve(base, uri) if isinstance(uri, str) else ""
+    if not isinstance(uri, str):
+        return ""
+    return uri if uri[:8] == "https://" else resolve(base, uri)
 
 
 def read_files(found: Object, base: str, portal: Portal) -> tuple[Asset, ...]:

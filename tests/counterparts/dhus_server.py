@@ -177,3 +177,8 @@ def realistic_page(count):
     for entry in entries:
         entry["str"][:0] = added
     return json.dumps({"feed": {"opensearch:totalResults": str(count), "entry": entries}})
+
+
+def bench_portal():
+    """Return a hub for the parsing bench: no portal of the plugin's speaks this dialect any more."""
+    return dhus_portal("https://hub.example.org/dhus")
