@@ -50,7 +50,10 @@ def _words(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(filter(None, (_problem(part) for part in value[:3])))
     if isinstance(value, dict):
-        return next(filter(None, (_words(value.get(name)) for name in _NAMES)), "")
+        said = next(filter(None, (_words(value.get(name)) for name in _NAMES)), "")
+        more = value.get("ErrorDetail")  # CDSE says there what is wrong, beside "Validation error."
+        told = _words(more) if isinstance(more, (list, str)) else _problem(more)
+        return f"{said} {told}".strip()
     return ""
 
 

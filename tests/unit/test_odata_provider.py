@@ -222,7 +222,8 @@ def test_a_server_that_sends_other_products_is_said():
 ERRORS = [
     (422, {"detail": [{"loc": ["query", "$skip"], "msg": "Input should be less than or equal to 10000"}]},
      ErrorKind.BAD_QUERY, "query.$skip: Input should be less than"),
-    (400, {"detail": {"ErrorMessage": "Validation error."}}, ErrorKind.BAD_QUERY, "Validation"),
+    (400, {"detail": {"ErrorMessage": "Validation error.", "ErrorDetail": "Invalid field: x"}},
+     ErrorKind.BAD_QUERY, "Validation error. Invalid field: x"),
     (429, {"trace-id": "1", "code": "DAT-ZIP-100", "message": "Max session number exceeded"},
      ErrorKind.RATE_LIMITED, "Max session number exceeded"),
     (403, {"detail": "consent missing"}, ErrorKind.NOT_ALLOWED, "consent missing"),
