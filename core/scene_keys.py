@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .platforms import platform_code
 from .product_name import ProductName
@@ -14,7 +14,7 @@ from .scene_key import SceneKey
 SENTINEL_2_TOLERANCE = 45 * 60.0
 # Slices of one pass start 25 s apart; SLC, GRD and OCN of one slice within a few seconds.
 SLICE_TOLERANCE = 8.0
-# Some catalogues print the day alone; a path and row is seen once in eight days.
+# Some catalogues print the day alone, which stands for its noon; a path and row is seen once in eight days.
 LANDSAT_TOLERANCE = 12 * 3600.0
 SITE_TOLERANCE = 60.0
 VERY_HIGH_TOLERANCE = 0.5
@@ -68,9 +68,8 @@ def scene_key(
     elif code.startswith("S1"):
         key = _key(code, mode or name.mode, named or instant, SLICE_TOLERANCE)
     elif code[:1] == "L" and _WRS2.fullmatch(cell):
-        key = _key(
-            name.sensor or _LANDSAT_SENSORS.get(code, code), cell, instant or name.sensed, LANDSAT_TOLERANCE
-        )
+        when = _noon_of_day(instant or name.sensed)
+        key = _key(name.sensor or _LANDSAT_SENSORS.get(code, code), cell, when, LANDSAT_TOLERANCE)
     elif code and named is not None:
         key = _named_key(code, cell, name, named)
     static = _STATIC.search(scene_id) if key is None else None
@@ -83,6 +82,13 @@ def bare_tile(tile: str) -> str:
     """Return a grid cell without prefix, the zone of an MGRS tile with two digits: `MGRS-1CCV` → `01CCV`."""
     cell = _TILE_PREFIX.sub("", tile.strip().upper())
     return "0" + cell if len(cell) == 4 and _MGRS.fullmatch(cell) else cell
+
+
+def _noon_of_day(instant: datetime | None) -> datetime | None:
+    """Return noon for a midnight, which is a day without a time."""
+    if instant is None or instant.hour or instant.minute or instant.second or instant.microsecond:
+        return instant
+    return instant + timedelta(hours=12)
 
 
 def _named_key(code: str, cell: str, name: ProductName, sensed: datetime) -> SceneKey | None:

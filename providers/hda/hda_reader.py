@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,17 +15,17 @@ from ...core.mgrs import is_tile, tile_bounds
 from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
-from ...core.product_names import read_product_name
 from ...core.quicklook import Placement, Quicklook
 from ...core.scene import Scene
 from ...core.times import parse_instant
 from ..built_scene import build_scene
-from ..safe_urls import is_web
 from ..stac_properties import number, text
 from ..swath_corners import swath_corners
 
 _ENDINGS = {".SAFE": "SAFE", ".SEN3": "SEN3", ".nc": "NetCDF", ".zip": "zip"}
 _LONGEST = 2_000  # characters of an address
+_WEB = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/", re.IGNORECASE)
+_TILE = re.compile(r"_T(\d\d[A-Z]{3})_")
 Item = Mapping[str, Any]
 
 
@@ -90,8 +91,8 @@ class HdaReader:
     def _place(self, family: Family, title: str, direction: str, footprint: bytes | None) -> Placement | None:
         """Return how the picture lies: by mission as at CDSE (portal sheet wekeo, Quicklooks)."""
         if family.mission == "Sentinel-2":
-            name = read_product_name(title)
-            return None if name is None else self._tile(name.tile)
+            tile = _TILE.search(title)
+            return None if tile is None else self._tile(tile.group(1))
         if family.mission == "Sentinel-1" and footprint is not None:
             corners = swath_corners(footprint, direction)
             return None if corners is None else CornerPlacement(corners)
@@ -114,7 +115,7 @@ def _parts(item_id: str) -> tuple[str, str]:
 
 def _thumbnail(properties: Item) -> str:
     href = properties.get("thumbnail")
-    return href if isinstance(href, str) and len(href) <= _LONGEST and is_web(href) else ""
+    return href if isinstance(href, str) and len(href) <= _LONGEST and _WEB.match(href) else ""
 
 
 def _cloud(value: Any) -> float | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,21 +15,21 @@ from ...core.mgrs import is_tile, tile_bounds
 from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
+from ...core.product_name import ProductName
 from ...core.product_names import read_product_name
 from ...core.quicklook import Quicklook
 from ...core.scene import Scene
-from ...core.scene_key import SceneKey
 from ...core.texts import clean_text
 from ...core.times import parse_instant
 from ..built_scene import build_scene
-from ..safe_urls import is_web
 from ..stac_properties import number, text
 from .browse_grid import browse_grid
 
 _DAY = timedelta(days=1)
-_HALF_DAY = timedelta(hours=12)
 _TICK = timedelta(microseconds=1)
 _LONGEST = 2_000  # characters of an address
+_WEB = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/", re.IGNORECASE)
+_MIDNIGHT = " 00:00:00"
 _PICTURES = (("browsePath", "overview"), ("thumbnailPath", "thumbnail"))
 Item = Mapping[str, Any]
 
@@ -53,10 +53,15 @@ class M2mReader:
         title = text(item.get("displayId")) or text(item.get("entityId"))
         footprint = to_wkb(item.get("spatialCoverage")) or to_wkb(item.get("spatialBounds"))
         start, end = _sensed(item.get("temporalCoverage"))
-        if family.mission != "Landsat":  # whose names have no time either
-            name = read_product_name(title)
-            start, end = (start, end) if name is None or name.day_only else (name.sensed, None)
-        scene = build_scene(
+        placement: GridPlacement | None = None
+        if family.mission == "Landsat":
+            placement = browse_grid(footprint)
+        else:
+            name = read_product_name(title) or ProductName()
+            if name.sensed is not None and not name.day_only:
+                start, end = name.sensed, None
+            placement = GridPlacement(*tile_bounds(name.tile)) if is_tile(name.tile) else None
+        return build_scene(
             self._portal,
             family,
             title,
@@ -66,19 +71,15 @@ class M2mReader:
             footprint=footprint,
             cloud=_cloud(item.get("cloudCover")),
             online=_online(item.get("options")),
+            quicklook=self._quicklook(item.get("browse"), placement),
             item=origin,
         )
-        quicklook = self._quicklook(item.get("browse"), family, scene)
-        return replace(scene, quicklook=quicklook, key=_centred(scene.key, start, end))
 
-    def _quicklook(self, pictures: Any, family: Family, scene: Scene) -> Quicklook | None:
+    def _quicklook(self, pictures: Any, placement: GridPlacement | None) -> Quicklook | None:
         first = next(_web_pictures(pictures), None)
         if first is None:
             return None
         href, small = _address(first, "browsePath"), _address(first, "thumbnailPath")
-        placement = browse_grid(scene.footprint) if family.mission == "Landsat" else None
-        if family.mission == "Sentinel-2" and is_tile(scene.tile):
-            placement = GridPlacement(*tile_bounds(scene.tile))
         return Quicklook(href or small, placement, small if href else "", open=self._open)
 
     def assets(self, item: Item) -> tuple[Asset, ...]:
@@ -105,7 +106,7 @@ def _web_pictures(pictures: Any) -> Iterator[Item]:
 
 def _address(picture: Item, name: str) -> str:
     href = picture.get(name)
-    return href if isinstance(href, str) and len(href) <= _LONGEST and is_web(href) else ""
+    return href if isinstance(href, str) and len(href) <= _LONGEST and _WEB.match(href) else ""
 
 
 def _cloud(value: Any) -> float | None:
@@ -127,16 +128,15 @@ def _sensed(coverage: Any) -> tuple[datetime | None, datetime | None]:
     """Return start and end; a midnight is a day without a time."""
     if not isinstance(coverage, dict):
         return None, None
-    start, end = parse_instant(coverage.get("startDate")), parse_instant(coverage.get("endDate"))
+    start, end = _instant(coverage.get("startDate")), _instant(coverage.get("endDate"))
     last = end if end is not None else start
     if last is not None and last.time() == datetime.min.time():
         last += _DAY - _TICK
     return start, last
 
 
-def _centred(key: SceneKey, start: datetime | None, end: datetime | None) -> SceneKey:
-    """Return a key in the middle of a day without a time: half a day from any instant that others print."""
-    whole_day = start is not None and end is not None and end - start == _DAY - _TICK
-    if start is None or not whole_day or key.instant != start.timestamp():
-        return key
-    return replace(key, instant=(start + _HALF_DAY).timestamp())
+def _instant(value: Any) -> datetime | None:
+    """Return an instant; the usual form, a midnight, is read as a day, which is quicker."""
+    if isinstance(value, str) and len(value) == 19 and value.endswith(_MIDNIGHT):
+        return parse_instant(f"{value[:10]}T00:00:00Z")
+    return parse_instant(value)

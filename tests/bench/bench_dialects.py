@@ -11,6 +11,7 @@ from pathlib import Path
 
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_file import read_portal
 from guichet_eo.core.prepared_area import prepare_area
 from guichet_eo.core.query import Query
@@ -30,10 +31,18 @@ WORLD = {
     "type": "Polygon",
     "coordinates": [[[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]]],
 }
-# dialect → module of `tests/counterparts` with `realistic_page(count)`, portal id, family of its items
+# dialect → module of `tests/counterparts` with `realistic_page(count)`, portal id, family of its items;
+# without portal id the module's `bench_portal()` is the portal
 PAGES: dict[str, tuple[str, str, str]] = {
+    "hda": ("hda_server", "wekeo", "s2-l2a-sen2cor"),
+    "m2m": ("m2m_server", "usgs-landsatlook", "s2-l1c"),
     "geodes": ("geodes_page", "geodes", "s2-l2a-maja"),
+    "resto": ("resto_page", "sara", "s2-l1c"),
     "odata": ("odata_server", "creodias", "s2-l2a-sen2cor"),
+    "oneatlas": ("oneatlas_page", "airbus", "pleiades"),
+    "dhus": ("dhus_server", "", "s2-l1c"),
+    "regards": ("regards_server", "swh", "spot15-l1a"),
+    "sentinel_hub": ("sentinel_hub_server", "sentinel-hub", "s2-l2a-sen2cor"),
 }
 
 
@@ -48,11 +57,16 @@ def seconds(work) -> float:
     return best
 
 
+def read_file(portal_id: str) -> Portal:
+    path = ROOT / "resources" / "portals" / f"{portal_id}.json"
+    return read_portal(json.loads(path.read_text(encoding="utf-8")), base=str(ROOT / "resources"))
+
+
 def row(dialect: str, module: str, portal_id: str, family: str) -> dict:
     """Return items per second in one dialect, ours and of `json.loads` on the same text."""
-    text = importlib.import_module(module).realistic_page(ITEMS)
-    path = ROOT / "resources" / "portals" / f"{portal_id}.json"
-    whole = read_portal(json.loads(path.read_text(encoding="utf-8")), base=str(ROOT / "resources"))
+    counterpart = importlib.import_module(module)
+    text = counterpart.realistic_page(ITEMS)
+    whole = read_file(portal_id) if portal_id else counterpart.bench_portal()
     portal = portal_of_dialect(whole, dialect)
     families = FamilyDirectory.load(ROOT / "resources" / "families.json")
     talk = make_provider(portal, NetworkProfile(), families)._dialect
