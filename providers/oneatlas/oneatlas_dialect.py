@@ -90,7 +90,7 @@ class OneAtlasDialect(Dialect):
 
 
 def _size(place: Place, size: int) -> int:
-    most = min(size, int(place.get(_MOST, size)), _LIMIT)
+    most = max(1, min(size, int(place.get(_MOST, size)), _LIMIT))
     done = int(place.get(_DONE, 0))
     return largest_page(done, most) if done else most
 
