@@ -47,7 +47,7 @@ ERRORS = {
     "cdse/error_429_max_sessions_DAT-ZIP-100.json": (429, ErrorKind.RATE_LIMITED, "Max session number"),
     "cdse/resto_error_400_page_limit.json": (400, ErrorKind.BAD_QUERY, "should be less than 10000"),
     "cdse/resto_error_bad_type.json": (400, ErrorKind.BAD_QUERY, "error. orbitNumber: Proper value types"),
-    "cdse/resto_error_unknown_parameter.json": (400, ErrorKind.BAD_QUERY, "parameter(s). productsType: Query"),
+    "cdse/resto_error_unknown_parameter.json": (400, ErrorKind.BAD_QUERY, "productsType: Query param"),
 }
 NOT_READ = {
     "cdse/node_manifest_s2.xml": "a file of a product; nothing in it is needed for a search",
