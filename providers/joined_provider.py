@@ -82,7 +82,9 @@ class JoinedProvider(Provider):
                 totals[name], pending[name] = page.matched, page.continuation
                 if page.continuation is None:
                     del running[name], pending[name]
-                yield replace(page, matched=_sum(totals, running), continuation=_written(pending))
+                matched = _sum(totals, running)
+                notices = page.notices if matched is not None else page.notices | {Notice.NO_TOTAL}
+                yield replace(page, matched=matched, notices=notices, continuation=_written(pending))
         for name, failure in failed.items():
             if failure.kind is not ErrorKind.LOGIN_NEEDED or not totals:
                 raise failure
