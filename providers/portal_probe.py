@@ -20,8 +20,10 @@ from .decoding_turn import DecodingTurn
 from .http_session import HttpSession
 from .network_profile import NetworkProfile
 from .probe_api import probe_api
+from .probe_dialects import probe_dialect
 from .probe_document import ProbeDocument
 from .probe_static import probe_static
+from .probed_dialect import ProbedDialect
 from .safe_urls import host_of, is_web
 from .static_source import StaticSource
 
@@ -35,7 +37,8 @@ def probe(location: str, profile: NetworkProfile, token: CancelToken) -> Portal:
 
     Taken are the address of a STAC API (also of its search, its list of collections or one collection), of
     a static catalogue, collection, item or ItemCollection, a STAC Browser page of such, and paths of
-    files. Families are guessed from the collections' names; what is not recognised goes under `other`.
+    files; addresses of other dialects as `probe_dialect` knows them. Families are guessed from the
+    collections' names; what is not recognised goes under `other`.
 
     Raises:
         PortalError: GONE where there is nothing, BAD_ANSWER for what is not STAC, LOGIN_NEEDED, BAD_QUERY
@@ -43,6 +46,9 @@ def probe(location: str, profile: NetworkProfile, token: CancelToken) -> Portal:
     """
     place = _plain(location)
     with HttpSession(NAME, profile, token) as session:
+        told = probe_dialect(place, session) if is_web(place) else None
+        if told is not None:
+            return _spoken(place, told)
         source = StaticSource(NAME, place, session)
         document = ProbeDocument.read(source, place)
         root = _root_of(document, source)
@@ -87,6 +93,25 @@ def _root_of(document: ProbeDocument, source: StaticSource) -> ProbeDocument | N
             raise
         return None
     return root if root.is_api else None
+
+
+def _spoken(place: str, found: ProbedDialect) -> Portal:
+    """Return a portal of another dialect than STAC; its account goes to its own host only."""
+    host = host_of(place)
+    known = found.title or host
+    return Portal(
+        id=_identifier([*_address_parts(next(iter(found.endpoints.values()))), found.title]),
+        title=LocalText(known, known),
+        short_title=clean_text(known, 16),
+        homepage=f"{urlsplit(place).scheme}://{host}",
+        dialect=found.dialect,
+        endpoints=dict(found.endpoints),
+        families=dict(found.families),
+        access=found.access,
+        trusted_hosts=(host,),
+        options=dict(found.options),
+        origin="",
+    )
 
 
 def _portal(

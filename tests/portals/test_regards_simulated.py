@@ -18,6 +18,7 @@ from guichet_eo.core.scene_kind import SceneKind
 from guichet_eo.core.well_known_binary import unpack_point
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.pixel_gates import FILES, SEARCH, make_gate
+from guichet_eo.providers.portal_probe import probe
 
 PORTALS = Path(__file__).parents[2] / "resources" / "portals"
 KEY = Account("header", {"X-API-Key": "hydroweb-demo-key"})
@@ -182,3 +183,22 @@ def test_a_key_that_stops_working_in_mid_search_is_said(profile, control):
     with pytest.raises(PortalError) as caught:
         ask("hydroweb", profile, "water-level", account=KEY, first_page=7, page_size=7)
     assert caught.value.kind is ErrorKind.LOGIN_REFUSED
+
+
+ADDRESSES = {
+    "https://catalogue.dataspace.copernicus.eu/odata/v1/Products": "odata",
+    "https://datahub.creodias.eu/odata/v1": "odata",
+    "https://copernicus.nci.org.au/sara.server/1.0/api/collections": "resto",
+    "https://geodes-portal.cnes.fr/api/stac/search": "geodes",
+    "https://regards.cnes.fr/user/swh/modules/60": "regards",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_addresses_that_users_type_get_the_dialect_of_their_portal(address, profile):
+    found = probe(address, profile, CancelToken())
+    assert found.dialect == ADDRESSES[address]
+    assert found.families
+    family = next(iter(found.families))
+    provider = make_provider(found, profile)
+    assert next(provider.pages(Query(WORLD, families=(family,), limit=10), CancelToken())).received > 0

@@ -103,7 +103,8 @@ def test_several_polygons_and_texts_of_footprints():
     assert text.startswith("MULTIPOLYGON(((179 -18,180 -18,")
     assert read_geometry(text) == FIJI
     assert read_geometry("POINT (1.5 43.5)") == {"type": "Point", "coordinates": [1.5, 43.5]}
-    assert read_geometry(" MultiPolygon (((0 0, 1 0, 1 1, 0 0)))")["coordinates"][0][0][1] == [1.0, 0.0]
+    assert read_geometry(" MultiPolygon (((0 0, 1 0, 1 1, 0 0)))")["coordinates"][0][1] == [1, 0]
+    assert read_geometry("POLYGON Z ((0 0 5, +1 0  5,1 1 5,0 0 5))")["coordinates"][0][1] == [1.0, 0.0]
     assert read_geometry("LINESTRING(0 0, 1 1)") is read_geometry(None) is None
 
 
