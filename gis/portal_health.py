@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -125,7 +126,7 @@ def read_records(path: Path) -> dict[str, PortalRecord]:
 def write_records(path: Path, records: Mapping[str, PortalRecord]) -> None:
     """Write all at once, or nothing where the profile cannot be written."""
     portals = {name: record.to_json() for name, record in records.items() if record != PortalRecord()}
-    partial = path.with_suffix(f".{os.getpid()}.part")
+    partial = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(json.dumps({"version": 1, "portals": portals}), encoding="utf-8")

@@ -22,7 +22,8 @@ EARTH = {
     "terms": {"users": "Everyone", "price": "Free (2025)", "licence": "Open <b>data</b>"},
 }  # fmt: skip
 CNES = {
-    "id": "cnes", "title": "CNES portal", "short_title": "CNES", "order": 2, "owner": "CNES", "dialect": "stac",
+    "id": "cnes", "title": "CNES portal", "short_title": "CNES", "order": 2,
+    "owner": "CNES", "dialect": "stac",
     "endpoints": {"stac": "https://stac.cnes.example.org"}, "trusted_hosts": ["stac.cnes.example.org"],
     "families": {
         "s2-l2a-maja": {"collections": ["maja"], "boxes": [[-5, 41, 10, 51]], "start": "2016-01-01"},
@@ -128,7 +129,8 @@ def card(tab):
 
 
 def button(widget, words):
-    return next(one for one in widget.findChildren(QPushButton) if one.text() == words)
+    """Return the newest button with these words: an older one may wait for its deletion."""
+    return [one for one in widget.findChildren(QPushButton) if one.text() == words][-1]
 
 
 def choose(combo, value):

@@ -168,7 +168,7 @@ def test_keys_are_claimed_before_qgis_sees_them(dock, key):
 def test_a_link_of_the_form_shows_the_directory(dock):
     dock.search_tab.criteria_page.directory_requested.emit("worldcover")
     assert dock._tabs.currentWidget() is dock.portals_tab
-    assert dock.portals_tab._current().id == "worldcover"
+    assert dock.portals_tab.directory.list.current().key == "worldcover"
 
 
 def test_switching_in_the_directory_is_seen_in_the_form(dock):

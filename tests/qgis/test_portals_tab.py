@@ -4,7 +4,18 @@ import json
 
 import pytest
 from directory_bed import (
-    CHECK, button, card, choose, current, guichet, ids, index_of, spoken, tab, texts, write,
+    CHECK,
+    button,
+    card,
+    choose,
+    current,
+    guichet,
+    ids,
+    index_of,
+    spoken,
+    tab,
+    texts,
+    write,
 )  # fmt: skip
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
@@ -108,7 +119,9 @@ def test_dragging(tab):
     data = model.mimeData([index_of(tab, "air")])
     assert not model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     assert ids(tab)[:3] == ["air", "earth", "cnes"]
-    model.dropMimeData(model.mimeData([index_of(tab, "air")]), Qt.DropAction.MoveAction, -1, -1, QModelIndex())
+    model.dropMimeData(
+        model.mimeData([index_of(tab, "air")]), Qt.DropAction.MoveAction, -1, -1, QModelIndex()
+    )
     assert ids(tab)[:5] == ["earth", "cnes", "maps", "site", "air"]
     foreign = QMimeData()
     foreign.setData(MOVED_ROW, b"no such portal")
@@ -321,7 +334,15 @@ def test_details_of_flows_services_and_the_retired(tab):
     tab.back()
     tab.directory.show_row("service:tiling")
     tab.do(Deed.DETAILS)
-    for words in ("A product", "A tile", "Account holders", "In the browser", "A list", "Free (2026)", "CNES"):
+    for words in (
+        "A product",
+        "A tile",
+        "Account holders",
+        "In the browser",
+        "A list",
+        "Free (2026)",
+        "CNES",
+    ):
         assert words in texts(tab.details)
     tab.show_portal("old")
     tab.do(Deed.DETAILS)
@@ -434,7 +455,15 @@ def test_closing_the_dialog_ends_the_test(tab, dialog):
 
 def test_an_institution_overrides_and_says_so(tab, guichet, tmp_path, monkeypatch):
     folder = tmp_path / "institution"
-    write(folder, {"id": "earth", "title": "Our Earth", "dialect": "stac", "endpoints": {"stac": "https://our.example"}})
+    write(
+        folder,
+        {
+            "id": "earth",
+            "title": "Our Earth",
+            "dialect": "stac",
+            "endpoints": {"stac": "https://our.example"},
+        },
+    )
     monkeypatch.setenv("GUICHET_EO_PORTALS", str(folder))
     guichet.reload_portals()
     tab.show_portal("earth")

@@ -43,6 +43,8 @@ class Pictures:
             self._details,
             self._stream,
             self._portals,
+            self._portals_details,
+            self._portals_compared,
             self._nothing,
             self._desktop,
             self._add_streams,
@@ -115,6 +117,19 @@ class Pictures:
     def _portals(self) -> None:
         self.dock.show_directory("planetary-computer")
         QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("portals"))
+
+    def _portals_details(self) -> None:
+        from guichet_eo.ui.portals.deed import Deed
+
+        self.dock.portals_tab.do(Deed.DETAILS)
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("portals-details"))
+
+    def _portals_compared(self) -> None:
+        tab = self.dock.portals_tab
+        tab.back()
+        tab.directory.list.select(["cdse", "geodes", "planetary-computer"])
+        tab.compare()
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("portals-comparison"))
 
     def _nothing(self) -> None:
         from dataclasses import replace

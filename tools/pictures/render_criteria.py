@@ -127,8 +127,7 @@ class Scene:
     def _failed(self) -> None:
         self.guichet.settings.switched_off = {"dinamis"}
         error = PortalError("terrascope", ErrorKind.TIMEOUT, "GET https://example.org/search")
-        self.dock.portals_tab._failures["terrascope"] = error
-        self.dock.portals_tab.reload()
+        self.guichet.health.note_failure("terrascope", error)
         self.dock.show_directory("terrascope")
         self.guichet.settings.switched_off = set()
 

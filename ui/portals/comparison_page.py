@@ -66,11 +66,16 @@ class ComparisonPage(SubPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew where the table takes another form."""
         super().resizeEvent(event)
-        if self._portals and self._form != self._form_for(self.width()):
+        if self._portals and self._form != self._wanted_form():
             QTimer.singleShot(0, self._build)
 
-    def _form_for(self, width: int) -> tuple[bool, bool]:
-        """Return whether names stand at the left, and whether portals stand side by side."""
+    def _wanted_form(self) -> tuple[bool, bool]:
+        """Return whether names stand at the left, and whether portals stand side by side.
+
+        The page is as wide as what it slides over; its own width is an old one before it is shown.
+        """
+        stack = self.parentWidget()
+        width = self.width() if stack is None else stack.width()
         columns = max(1, len(self._portals))
         room = width - 3 * theme.NORMAL - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         return room >= NAMES + columns * COMFORTABLE, room >= columns * NARROWEST
@@ -78,7 +83,7 @@ class ComparisonPage(SubPage):
     def _build(self) -> None:
         if not self._portals:
             return
-        self._form = self._form_for(self.width())
+        self._form = self._wanted_form()
         self.renew()
         self._show_head()
         grid = QGridLayout()

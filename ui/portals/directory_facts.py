@@ -9,9 +9,11 @@ from ...core.texts import fold
 from ...gis.health_state import HealthState
 from ...gis.portal_place import PortalPlace
 from ...gis.portal_record import PortalRecord
+from ...gis.translation import tr
 from .. import formats
 from .directory_row import DirectoryRow
-from .portal_words import holdings
+from .portal_words import holdings, state_word
+from .state_word import StateWord
 
 
 class DirectoryFacts:
@@ -43,6 +45,12 @@ class DirectoryFacts:
     def state(self, row: DirectoryRow) -> HealthState:
         """Return how it is."""
         return self._guichet.health.state(row.key)
+
+    def state_word(self, row: DirectoryRow) -> StateWord:
+        """Return how it is, in a word; while an answer of a test is awaited, that it is."""
+        if self._guichet.tests.running(row.key):
+            return StateWord(tr("asking"), "busy", "busy")
+        return state_word(row.subject, self.asked(row), self.state(row))
 
     def asked(self, row: DirectoryRow) -> bool:
         """Whether the user wants it asked."""

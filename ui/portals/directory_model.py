@@ -205,7 +205,7 @@ class DirectoryModel(QAbstractTableModel):
         return StateWord(DASH.join(part for part in parts if part), "", "off")
 
     def _words(self, row: DirectoryRow, column: DirectoryColumn) -> tuple[StateWord, ...]:
-        state = state_word(row.subject, self._facts.asked(row), self._facts.state(row))
+        state = self._facts.state_word(row)
         account = access_word(row.subject, self._facts.has_account(row))
         closed = StateWord(closed_on(row.subject), "", "off")
         if column is DirectoryColumn.STATUS:
@@ -220,7 +220,7 @@ class DirectoryModel(QAbstractTableModel):
         return (StateWord(count, "", "off"),) if column is DirectoryColumn.PRODUCTS else ()
 
     def _spoken(self, row: DirectoryRow) -> str:
-        state = state_word(row.subject, self._facts.asked(row), self._facts.state(row))
+        state = self._facts.state_word(row)
         account = access_word(row.subject, self._facts.has_account(row))
         since = closed_on(row.subject) if row.retired else account.word
         second = self._second_line(row).word

@@ -126,6 +126,8 @@ class DirectoryPage(QWidget):
         self._guichet.health.changed.connect(self._on_health)
         for signal in (self._guichet.tests.started, self._guichet.tests.cancelled):
             signal.connect(self.model.refresh)
+        for signal in (self._guichet.tests.passed, self._guichet.tests.failed):
+            signal.connect(self._on_tested)
 
     def _count(self, kind: Any) -> int:
         return sum(kind.takes(row, self.facts) for row in self.model.all_rows())
@@ -133,6 +135,9 @@ class DirectoryPage(QWidget):
     def _on_health(self, key: str) -> None:
         self.model.refresh(key)
         self.filters.show_counts(self._count)
+
+    def _on_tested(self, key: str, _result: object) -> None:
+        self.model.refresh(key)
 
     def _on_filter(self) -> None:
         row = self.list.current()

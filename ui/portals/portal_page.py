@@ -30,7 +30,7 @@ from .health_line import HealthLine
 from .holding_words import area_words, period_words, pixels_words
 from .origin_words import origin_sentence
 from .portal_card import end_sentence
-from .portal_words import kind_word, state_word
+from .portal_words import kind_word
 from .terms_words import access_words, licence_words, quicklook_words
 
 WEB = ("http://", "https://")
@@ -66,7 +66,7 @@ class PortalPage(SubPage):
 
     def _add_about(self, row: DirectoryRow) -> None:
         subject = row.subject
-        state = state_word(subject, self._facts.asked(row), self._facts.state(row))
+        state = self._facts.state_word(row)
         words = (kind_word(subject), state.word, subject.owner)
         self._add_note(DOT.join(part for part in words if part), "muted")
         self._add_note(subject.about.text(formats.language()))

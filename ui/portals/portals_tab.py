@@ -18,7 +18,7 @@ from .edit_page import EditPage
 from .portal_export import PortalExport
 from .portal_import import PortalImport
 from .portal_page import WEB, PortalPage
-from .row_deeds import compared
+from .row_deeds import compared, may_test
 
 
 class PortalsTab(QStackedWidget):
@@ -46,8 +46,8 @@ class PortalsTab(QStackedWidget):
             page.back_wanted.connect(self.back)
         self._deeds = {
             Deed.DETAILS: self._show_details,
-            Deed.TEST: self._test,
-            Deed.STOP: lambda row: guichet.tests.cancel(row.key),
+            Deed.TEST: lambda row: self._test(),
+            Deed.STOP: lambda row: self._stop(),
             Deed.COMPARE: lambda row: self.compare(),
             Deed.UP: lambda row: self.directory.move(-1),
             Deed.DOWN: lambda row: self.directory.move(1),
@@ -111,11 +111,17 @@ class PortalsTab(QStackedWidget):
         self.details.show_row(row)
         self._slide(self.details)
 
-    def _test(self, row: DirectoryRow) -> None:
-        if row.portal is not None:
-            self._guichet.tests.test_portal(row.portal)
-        else:
-            self._guichet.tests.test_service(row.subject)
+    def _test(self) -> None:
+        """Try all selected lines at once."""
+        for row in filter(may_test, self.directory.list.selected()):
+            if row.portal is not None:
+                self._guichet.tests.test_portal(row.portal)
+            else:
+                self._guichet.tests.test_service(row.subject)
+
+    def _stop(self) -> None:
+        for row in self.directory.list.selected():
+            self._guichet.tests.cancel(row.key)
 
     def _edit(self, row: DirectoryRow) -> None:
         if row.portal is not None:
