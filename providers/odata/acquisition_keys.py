@@ -40,8 +40,8 @@ class AcquisitionKeys:
         found = self._places.get(where)
         if found is None:
             platform = clean_text(platform_name(where[0]), _LONGEST_PLATFORM)
-            key = scene_key(self._portal, "", platform, tile, instant, where[2])
-            found = self._places[where] = platform, None if key.instant is None else key
+            first = scene_key(self._portal, "", platform, tile, instant, where[2])
+            found = self._places[where] = platform, None if first.instant is None else first
         platform, key = found
         if key is None:
             return None
