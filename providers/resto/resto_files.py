@@ -32,8 +32,8 @@ def resto_files(item: Mapping[str, Any], portal: Portal) -> Iterator[Asset]:
             href=href + str(portal.options.get("download_suffix") or ""),
             media_type=_media_type(download),
             roles=("data",),
-            size=words.size(properties),
-            checksum=words.checksum(properties),
+            size=words.size(properties, download),
+            checksum=words.checksum(properties, download),
             needs="login" if portal.access.pixels == "login" else "",
         )
     for name, role in _PICTURES.items():

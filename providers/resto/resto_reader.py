@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ...core.family import Family
 from ...core.geometry import to_wkb
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
+from ...core.product_name import ProductName
 from ...core.quicklook import Quicklook
 from ...core.scene import Scene
 from ...core.texts import clean_text
@@ -19,7 +21,8 @@ from ..safe_urls import is_web
 from ..stac_properties import number, text
 from . import resto_words as words
 
-_DIRECTIONS = ("ascending", "descending")
+_DIRECTIONS = {"ascending": "ascending", "descending": "descending"}
+_NO_NAME = ProductName()
 
 
 class RestoReader:
@@ -44,25 +47,32 @@ class RestoReader:
         """
         properties = item["properties"]
         item_id = text(item.get("id"))
-        tile = words.tile(properties)
-        direction = text(properties.get("orbitDirection")).lower()
-        direction = direction if direction in _DIRECTIONS else ""
+        title = product_title(properties) or item_id
+        file = words.download(properties)
+        start, end = properties.get("startDate"), properties.get("completionDate")
+        acquired, orbit = parse_instant(start), self._orbit_relative(properties)
+        tile, version = words.tile(properties), text(properties.get("version"))[:40].replace("-", ".")
+        direction = _DIRECTIONS.get(text(properties.get("orbitDirection")).lower(), "")
         footprint = to_wkb(item.get("geometry"))
         radar = family.mission == "Sentinel-1"
+        if family.mission == "Sentinel-2":
+            tile, version = tile or _tile_of(title), version or words.baseline(title)
+        told = tile and version and orbit and acquired and family.mission == "Sentinel-2"
         return build_scene(
             self._portal,
             family,
             item_id,
-            product_title(properties) or item_id,
-            acquired=parse_instant(properties.get("startDate")),
-            ended=parse_instant(properties.get("completionDate")),
+            title,
+            name=_NO_NAME if told else None,  # reading it costs time, and adds nothing
+            acquired=acquired,
+            ended=None if end == start else parse_instant(end),
             footprint=footprint,
             platform=text(properties.get("platform")),
             instrument=_instrument(text(properties.get("instrument"))),
             level=text(properties.get("processingLevel")).replace("LEVEL", "L")[:20],
-            version=text(properties.get("version"))[:40].replace("-", "."),
+            version=version,
             tile=tile,
-            orbit_relative=self._orbit_relative(properties),
+            orbit_relative=orbit,
             orbit_direction=direction,
             cloud=words.share(properties.get("cloudCover")),
             snow=words.share(properties.get("snowCover")) if family.optical else None,
@@ -71,8 +81,8 @@ class RestoReader:
             polarisations=words.polarisations(properties) if radar else (),
             quicklook=self._quicklook(properties, family, tile, direction, footprint),
             online=words.online(properties),
-            format="zip" if words.download(properties).get("url") else "",
-            size=words.size(properties),
+            format="zip" if file.get("url") else "",
+            size=words.size(properties, file),
             item=origin,
         )
 
@@ -88,11 +98,9 @@ class RestoReader:
         direction: str,
         footprint: bytes | None,
     ) -> Quicklook | None:
-        picture, small = (_address(properties.get(name)) for name in ("quicklook", "thumbnail"))
+        picture, small = _address(properties.get("quicklook")), _address(properties.get("thumbnail"))
         if not picture and not small:
             return None
-        if not tile and family.mission == "Sentinel-2":
-            tile = _tile_of(product_title(properties))
         placement = self._placement.place(family, tile, direction, footprint)
         other = small if picture and small != picture else ""
         return Quicklook(picture or small, placement, other, False, self._open)
@@ -110,8 +118,9 @@ def _tile_of(name: str) -> str:
 
 
 def _address(value: Any) -> str:
-    return value if isinstance(value, str) and is_web(value) else ""
+    return value if value and isinstance(value, str) and is_web(value) else ""
 
 
+@lru_cache(maxsize=512)
 def _instrument(name: str) -> str:
     return "SAR" if name.startswith("SAR") else clean_text(name, 40)

@@ -27,18 +27,18 @@ def download(properties: Properties) -> Properties:
     return found if isinstance(found, dict) else {}
 
 
-def size(properties: Properties) -> int | None:
-    """Return the product's bytes."""
-    for value in (download(properties).get("size"), properties.get("resourceSize")):
+def size(properties: Properties, file: Properties) -> int | None:
+    """Return the product's bytes; `file` is what `download` gave."""
+    for value in (file.get("size"), properties.get("resourceSize")):
         found = number(value)
         if found is not None and found > 0:
             return int(found)
     return None
 
 
-def checksum(properties: Properties) -> str:
+def checksum(properties: Properties, file: Properties) -> str:
     """Return `md5:…`: the portals write `md5=…` or the digits alone, large or small."""
-    for value in (download(properties).get("checksum"), properties.get("resourceChecksum")):
+    for value in (file.get("checksum"), properties.get("resourceChecksum")):
         match = _MD5.fullmatch(value) if isinstance(value, str) else None
         if match is not None:
             return f"md5:{match.group(1).lower()}"
@@ -68,3 +68,9 @@ def polarisations(properties: Properties) -> tuple[str, ...]:
     """Return the polarisations from `VV,VH` or `VV VH`."""
     found = properties.get("polarisation")
     return tuple(found.upper().replace(",", " ").split()[:4]) if isinstance(found, str) else ()
+
+
+def baseline(name: str) -> str:
+    """Return the processing baseline in a name of Sentinel-2 (`…_N0206_…` → `02.06`), empty where none is."""
+    part = name[27:32]
+    return f"{part[1:3]}.{part[3:]}" if part[:1] == "N" and part[1:].isdigit() else ""

@@ -8,7 +8,7 @@ from ...core.prepared_area import PreparedArea
 from ..well_known_text import geometry_text
 
 _LONGEST = 4000  # characters of an address that servers and proxies let through
-_POINTS = (300, 150, 80, 40, 20, 10)
+_POINTS = (160, 60, 10)
 
 
 def sent_geometry(area: PreparedArea, taken: int) -> tuple[str, bool]:

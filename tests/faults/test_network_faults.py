@@ -23,8 +23,9 @@ from loopback import Loopback, Reply, closed_port, json_reply, tls_context
 from m2m_server import M2mServer, m2m_portal
 from odata_server import ServedOdata, odata_portal
 from oneatlas_server import OneAtlasServer, oneatlas_portal
-from sentinel_hub_server import SentinelHubServer, sentinel_hub_portal
 from regards_server import RegardsServer, regards_portal
+from resto_server import RestoServer, resto_portal
+from sentinel_hub_server import SentinelHubServer, sentinel_hub_portal
 from stac_api import ServedApi
 
 IMPATIENT = NetworkProfile(timeout=0.5)
@@ -76,6 +77,7 @@ DIALECTS = {
     "stac": stac_portal,
     "static": lambda url: static_portal(url + "/items.json"),
     "geodes": geodes_portal,
+    "resto": resto_portal,
     "odata": odata_portal,
     "hda": hda_portal,
     "m2m": lambda url: m2m_portal(url, families={"s2-l2a-sen2cor": Holding(("landsat_ot_c2_l2",))}),
@@ -87,10 +89,14 @@ DIALECTS = {
 # what answers where nothing goes wrong, `ServedApi` if not named
 SERVERS = {
     "geodes": GeodesServer,
+    "resto": RestoServer,
     "odata": ServedOdata,
     "m2m": partial(M2mServer, keys=None),
     "oneatlas": OneAtlasServer,
-    "sentinel_hub": SentinelHubServer, "dhus": DhusServer, "regards": RegardsServer}
+    "sentinel_hub": SentinelHubServer,
+    "dhus": DhusServer,
+    "regards": RegardsServer,
+}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

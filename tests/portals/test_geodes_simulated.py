@@ -189,9 +189,8 @@ def test_faults(fault, arguments, kind, profile, control):
 
 def test_requests_keep_to_the_sheet(profile, control):
     search(profile, ["landsat-l2a-maja", "s2-l2a-maja"], cloud_max=20)
-    asked = [
-        json.loads(row["body"]) for row in control("GET", "/requests?host=geodes-portal.cnes.fr") if row.get("body")
-    ]
+    rows = control("GET", "/requests?host=geodes-portal.cnes.fr")
+    asked = [json.loads(row["body"]) for row in rows if row.get("body")]
     assert asked
     for body in asked:
         assert len(body.get("collections", ())) <= 1
