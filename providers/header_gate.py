@@ -21,7 +21,8 @@ class HeaderGate(PixelGate):
     """Sends the account's headers, such as `X-API-Key`, to hosts that the portal file trusts.
 
     Where a server sends us on, GDAL would take them along; of all headers libcurl leaves only `Authorization`
-    behind. So a file whose address leads to another host is read there, without them.
+    behind. So a file whose address leads to another host is read there, without them. Option: `redirects`,
+    false for addresses that are asked by this package alone, such as a search.
     """
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -42,7 +43,8 @@ class HeaderGate(PixelGate):
         self, hrefs: tuple[str, ...], headers: dict[str, str], token: CancelToken
     ) -> dict[str, str]:
         """Return the addresses that lead elsewhere, or nowhere; each is asked, until it was found at home."""
-        if all(name.lower() == "authorization" for name in headers):
+        unasked = self._options.get("redirects") is False
+        if unasked or all(name.lower() == "authorization" for name in headers):
             return {}
         links = {}
         with self._session(token, headers) as session:

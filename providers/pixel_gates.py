@@ -10,7 +10,7 @@ several kinds of account (the one for the user's account is taken, else the firs
      `LinkTokenGate`
     {"kind": "client", "endpoint": URL, "retry_after_unit": 0.001}   token of an OAuth client; `ClientGate`
     {"kind": "api-key", "endpoint": URL, "client_id": "…"}   token for an API key; `ApiKeyGate`
-    {"kind": "header"}                                   the account is a header; `HeaderGate`
+    {"kind": "header", "redirects": true}                the account is a header; `HeaderGate`
     {"kind": "regards", "endpoint": URL, "scope": "…", "client": "…"}   token of a login; `RegardsGate`
     {"kind": "basic"}                                    name and password with each request; `BasicGate`
     {"kind": "hda", "endpoint": URL, "former_endpoint": URL, "renewal": URL}   token of a login; `HdaGate`
