@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Callable
 
 from ..core.area_error import AreaError
 from ..core.asset import Asset
@@ -31,6 +32,8 @@ from .pixel_gate import PixelGate
 from .place_cursor import PlaceCursor
 from .provider import Provider
 from .search_login import ask_with_login
+
+_OF_ONE_SEARCH = (ErrorKind.GONE, ErrorKind.BAD_QUERY)
 
 
 class PagedProvider(Provider):
@@ -62,7 +65,11 @@ class PagedProvider(Provider):
         self._gate = gate
 
     def pages(self, query: Query, token: CancelToken, continuation: str | None = None) -> Iterator[Page]:
-        """Yield page after page; see `Provider.pages`."""
+        """Yield page after page; see `Provider.pages`.
+
+        A search that is refused, because a data set has another name by now, does not stop the others: that
+        is raised at the end.
+        """
         area = self._prepared(query)
         searches = self._dialect.searches(query, area)
         if not searches:
@@ -70,19 +77,41 @@ class PagedProvider(Provider):
         cursor = self._cursor(searches, query, continuation)
         reader = ItemPages(self._dialect, Sieve(query, area), self.turn, token)
         unit = float(self.portal.options.get("retry_after_unit", 1.0))
+        refused: list[PortalError] = []
         with HttpSession(
             self.portal.id, self.profile, token, None, self.portal.trusted_hosts, unit
         ) as session:
             for number, place, size, request in iter(cursor.take, None):
                 ask = partial(self._ask, session, request, reader, searches[number], size)
-                builder, facts = ask_with_login(self._gate, session, request.url, ask)
+                answer = self._answer(session, request, ask, refused)
+                if answer is None:
+                    continue
+                builder, facts = answer
                 cursor.record(number, place, facts, self._dialect.total(searches[number], facts.members))
                 notices = _notices(searches[number], cursor)
                 yield builder.page(cursor.matched, notices, cursor.continuation())
+        if refused:
+            raise refused[0]
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the scene's item names."""
         return () if scene.item is None else self._dialect.assets(scene.item.decode(), scene)
+
+    def _answer(
+        self,
+        session: HttpSession,
+        request: PageRequest,
+        ask: Callable[[], tuple[PageBuilder, PageFacts]],
+        refused: list[PortalError],
+    ) -> tuple[PageBuilder, PageFacts] | None:
+        """Return what a request brought; None where it was refused, which is put down."""
+        try:
+            return ask_with_login(self._gate, session, request.url, ask)
+        except PortalError as error:
+            if error.kind not in _OF_ONE_SEARCH:
+                raise
+            refused.append(error)
+            return None
 
     def _ask(
         self,

@@ -24,6 +24,7 @@ from guichet_eo.core.query import Query
 from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.pixel_gates import SEARCH, make_gate
 from hda_server import ACCOUNT, HdaServer, feature_of, hda_portal
+from loopback import json_reply
 
 WEKEO = Path(__file__).parents[2] / "resources" / "portals" / "wekeo.json"
 TILES = {"s2-l2a-sen2cor": 60, "s2-l1c": 60, "s1-grd": 10}
@@ -236,6 +237,24 @@ def _useless(server):
     reply = server.lend_good()
     server.tokens = set()
     return reply
+
+
+def test_a_data_set_that_has_gone_does_not_stop_the_others():
+    with HdaServer() as server:
+        good = server.search
+        server.search = lambda asked: (
+            json_reply({"detail": "Dataset EO:ESA:DAT:SENTINEL-1 not found"}, 404)
+            if asked["dataset_id"].endswith("1")
+            else good(asked)
+        )
+        portal = hda_portal(server.url, first_page=20, page_size=20)
+        provider = make_provider(portal, PROFILE, gate=make_gate(portal, PROFILE, ACCOUNT, SEARCH))
+        found = []
+        with pytest.raises(PortalError) as caught:
+            found.extend(provider.pages(question(families=("s1-grd", "s2-l2a-sen2cor")), CancelToken()))
+    assert len(scenes_of(found)) == 60
+    assert caught.value.kind is ErrorKind.GONE
+    assert "SENTINEL-1 not found" in caught.value.detail
 
 
 def test_without_an_account_nothing_is_sent():

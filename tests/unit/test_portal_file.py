@@ -27,7 +27,7 @@ FULL = {
             "end": "2020-12-31",
             "conditions": {"a": 1},
         },
-        "dem": {"collections": ["cop-dem"]},
+        "dem": {"collections": ["cop-dem"], "pixels": "sign", "search": "login", "dialect": "m2m"},
     },
     "access": {
         "search": "anonymous",
