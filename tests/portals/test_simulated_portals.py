@@ -133,7 +133,7 @@ def test_criteria_and_notices(name, profile):
     assert all(scene.cloud is None or scene.cloud <= 30 for scene in scenes_of(pages))
     notices = set().union(*(page.notices for page in pages))
     assert Notice.ANSWERED_OTHER not in notices
-    assert (Notice.CLOUD_SIEVED_HERE in notices) is (name == "dinamis")
+    assert (Notice.CLOUD_SIEVED_HERE in notices) is (name in ("cdse", "dinamis"))
     assert (Notice.NO_TOTAL in notices) is (name in ("cdse", "planetary-computer"))
     if Notice.NO_TOTAL not in notices and name != "dinamis":
         assert pages[-1].matched == len(scenes_of(pages))
