@@ -68,12 +68,14 @@ class EarthEngineProvider(Provider):
         sieve, seen = Sieve(query, area), set[str]()
         reader = DataSet(self.portal.id, datetime.now(timezone.utc).replace(microsecond=0))
         with HttpSession(self.portal.id, self.profile, token) as session:
+            known = begin
             for start in range(begin, len(wanted), _PAGE):
                 chunk = wanted[start : start + _PAGE]
                 answers = [self._answer(session, name) for _, name in chunk]
-                if all(answer is None for answer in answers) and len(chunk) == len(wanted):
-                    what = f"no data set {', '.join(name for _, name in chunk)}"
-                    raise PortalError(self.portal.id, ErrorKind.GONE, what)
+                known += sum(answer is not None for answer in answers)
+                if not known and start + _PAGE >= len(wanted):
+                    what = f"no data set {', '.join(name for _, name in wanted)}"
+                    raise PortalError(self.portal.id, ErrorKind.GONE, what[:300])
                 builder = self._page(chunk, answers, reader, sieve, seen, token)
                 last = start + _PAGE >= len(wanted)
                 yield builder.page(len(wanted), continuation=None if last else str(start + _PAGE))

@@ -21,7 +21,7 @@ from ...core.scene_keys import bare_tile
 
 MOST_TILES = 200  # a country such as France; option `most_tiles`
 _LAUNCH = date(2015, 6, 23)
-# the day of a path is that of the data take or of the tile, up to 25 minutes later
+# the day of a path may be that of the data take, which begins up to 25 minutes before the tile
 _SLACK = timedelta(minutes=30)
 
 
@@ -84,7 +84,7 @@ def _days(query: Query, name: ProductName | None, now: datetime) -> tuple[date, 
         latest = name.sensed + (timedelta(days=1) if name.day_only else timedelta(0))
         start = name.sensed if start is None else max(start, name.sensed)
         end = latest if end is None else min(end, latest)
-    last = (min(end, now) if end is not None else now) + _SLACK
+    last = min(end, now) if end is not None else now
     return (_LAUNCH if start is None else (start - _SLACK).date()), last.date()
 
 
