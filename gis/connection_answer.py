@@ -14,7 +14,7 @@ class ConnectionAnswer:
         searched: a search was answered; else a page was.
         other: the answer was not what was asked for.
         with_account: the user's account was shown and taken.
-        needs_account: a search would need an account; that it was not tried is said.
+        needs_account: a search, or a part of it, would need an account; that it was not tried is said.
         closed_to_programs: the page answered, but does not let programs in.
         moved_to: host that it named as its new home; empty: none.
     """

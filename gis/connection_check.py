@@ -30,17 +30,32 @@ def ask_search(
 ) -> ConnectionAnswer:
     """Return the answer to the first page of each question.
 
+    Where one part of a portal answered and another wants a login that was not given, it has answered.
+
     Raises:
         PortalError: the first trouble.
     """
     began = time.monotonic()
-    other = False
+    answered, other, closed = 0, False, None
     for question in questions:
-        provider = make()
-        with closing(provider.pages(question, token)) as pages:
-            page = next(pages, None)
+        try:
+            with closing(make().pages(question, token)) as pages:
+                page = next(pages, None)
+        except PortalError as error:
+            if with_account or error.kind is not ErrorKind.LOGIN_NEEDED:
+                raise
+            closed = error
+            continue
+        answered += 1
         other = other or (page is not None and Notice.ANSWERED_OTHER in page.notices)
-    return ConnectionAnswer(time.monotonic() - began, other=other, with_account=with_account)
+    if closed is not None and not answered:
+        raise closed
+    return ConnectionAnswer(
+        time.monotonic() - began,
+        other=other,
+        with_account=with_account,
+        needs_account=closed is not None,
+    )
 
 
 def ask_page(portal_id: str, address: str, profile: NetworkProfile, token: CancelToken) -> ConnectionAnswer:

@@ -8,14 +8,17 @@ import bad_network
 import pytest
 from directory_bed import SPOKEN, button, card, guichet, spoken, tab, texts
 from guichet_eo.core.account import Account
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.page import Page
 from guichet_eo.core.period import Period
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.portal_file import read_portal
 from guichet_eo.core.prepared_area import prepare_area
 from guichet_eo.core.service_file import read_service
+from guichet_eo.gis.connection_check import ask_search
 from guichet_eo.gis.connection_question import connection_questions
 from guichet_eo.gis.connection_tests import ConnectionTests
 from guichet_eo.gis.guichet import RESOURCES, Guichet
@@ -267,6 +270,34 @@ def test_without_account_its_page_is_asked(bed, qtbot):
     answer = bed.passed["bed"]
     assert answer.needs_account
     assert not answer.searched
+
+
+class Part:
+    def __init__(self, error=None):
+        self.error = error
+
+    def pages(self, question, token):
+        if self.error is not None:
+            raise PortalError("bed", self.error)
+        yield Page(())
+
+
+def asked(*errors, with_account=False):
+    parts = [Part(error) for error in errors]
+    return ask_search(lambda: parts.pop(0), errors, CancelToken(), with_account)
+
+
+def test_a_part_that_needs_an_account_is_no_failure():
+    assert asked(None, ErrorKind.LOGIN_NEEDED).needs_account
+    assert asked(ErrorKind.LOGIN_NEEDED, None).needs_account
+    assert not asked(None, None).needs_account
+    for errors, with_account in (
+        ((ErrorKind.LOGIN_NEEDED,), False),
+        ((None, ErrorKind.LOGIN_NEEDED), True),
+        ((None, ErrorKind.TIMEOUT), False),
+    ):
+        with pytest.raises(PortalError):
+            asked(*errors, with_account=with_account)
 
 
 # ---- pages ---------------------------------------------------------------------------------------

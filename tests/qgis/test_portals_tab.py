@@ -32,7 +32,8 @@ from guichet_eo.ui.portals.portal_filter import PortalFilter
 from guichet_eo.ui.portals.preference import moved, placed_before
 from guichet_eo.ui.portals.row_menu import RowMenu
 from guichet_eo.ui.widgets.note_label import NoteLabel
-from qgis.PyQt.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from qgis.PyQt.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QDropEvent
 
 __all__ = ["guichet", "tab"]
 MINE = Portal("mine", LocalText("Mine"), "Mine", dialect="stac", endpoints={"stac": "https://my.example.org"})
@@ -127,6 +128,16 @@ def test_dragging(tab):
     foreign.setData(MOVED_ROW, b"no such portal")
     model.dropMimeData(foreign, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     assert ids(tab)[:5] == ["earth", "cnes", "maps", "site", "air"]
+
+
+def test_dropping_between_rows(tab):
+    view = tab.directory.list
+    view.setDragDropMode(view.DragDropMode.DragDrop)  # a drop made by hand has no source
+    data = tab.directory.model.mimeData([index_of(tab, "air")])
+    place = QPointF(100, view.visualRect(index_of(tab, "earth")).top() + 1)
+    none = Qt.KeyboardModifier.NoModifier
+    view.dropEvent(QDropEvent(place, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, none))
+    assert ids(tab)[:3] == ["air", "earth", "cnes"]
 
 
 def test_moving_goes_past_what_is_not_shown(tab):

@@ -49,6 +49,8 @@ def answer_sentence(answer: ConnectionAnswer) -> str:
     took = seconds(answer.seconds)
     if answer.closed_to_programs:
         return tr("Its page is there (%1 s), but not for programs.", took)
+    if answer.needs_account and answer.searched:
+        return tr("Connection good: answered in %1 s; a part needs an account.", took)
     if answer.needs_account:
         return tr("Its page answered in %1 s; searching needs an account.", took)
     if not answer.searched:
