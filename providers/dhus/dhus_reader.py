@@ -12,6 +12,7 @@ from ...core.geometry import to_wkb
 from ...core.grid_placement import GridPlacement
 from ...core.mgrs import is_tile, tile_bounds
 from ...core.portal_item import PortalItem
+from ...core.product_name import ProductName
 from ...core.quicklook import Placement, Quicklook
 from ...core.scene import Scene
 from ...core.times import parse_instant
@@ -47,11 +48,13 @@ class DhusReader:
         tile = _short(texts.get("tileid"))
         radar = family.mission == "Sentinel-1"
         title = _short(entry.get("title")) or _short(texts.get("identifier"))
+        told = tile and "processingbaseline" in texts and "relativeorbitnumber" in numbers
         return build_scene(
             self._portal,
             family,
             _short(entry.get("id")) or _short(texts.get("uuid")),
             title,
+            ProductName() if told else None,  # the name would say nothing more
             acquired=parse_instant(dates.get("beginposition")),
             ended=parse_instant(dates.get("endposition")),
             footprint=footprint,

@@ -11,6 +11,7 @@ from ...core.geometry import to_wkb
 from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
+from ...core.product_name import ProductName
 from ...core.product_names import read_product_name
 from ...core.quicklook import Quicklook
 from ...core.scene import Scene
@@ -58,11 +59,13 @@ class RegardsReader:
         footprint = to_wkb(found.get("geometry"))
         files = dict(reversed([(kind, file) for kind, file in files_of(found)]))
         size = files.get(PRODUCT, {}).get("filesize")
+        title, name = _title(found, properties)
         return build_scene(
             self._portal.id,
             family,
             _text(found.get("id")),
-            _title(found, properties),
+            title,
+            name,
             acquired=_instant(properties, _STARTS),
             ended=_instant(properties, _ENDS),
             footprint=footprint,
@@ -141,12 +144,15 @@ def _instrument(properties: Mapping[str, Any]) -> str:
     return "/".join(_text(name)[:20] for name in names[:4] if name).upper()
 
 
-def _title(found: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
-    """Return the product's name: the first that can be read, else the label."""
+def _title(found: Mapping[str, Any], properties: Mapping[str, Any]) -> tuple[str, ProductName | None]:
+    """Return the product's name, the first that can be read, and what it says; else the label."""
     told = (found, "providerId"), (properties, "providerId"), (found, "label"), (properties, "title")
     names = [_bare(_text(group.get(name))) for group, name in told if group.get(name)]
-    known = (name for name in names if read_product_name(name) is not None)
-    return next(known, next(iter(names[::-1]), ""))
+    for name in dict.fromkeys(names):
+        read = read_product_name(name)
+        if read is not None:
+            return name, read
+    return (names[-1] if names else ""), ProductName()
 
 
 def _bare(name: str) -> str:

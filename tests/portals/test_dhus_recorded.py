@@ -44,7 +44,7 @@ OTHERS = {
     "odata_product_offline_lta.json": "one product by OData: downloads ask for it",
     "odata_product_no_online_key.json": "one product by OData: downloads ask for it",
     "odata_nodes_listing.json": "files inside a product by OData: searches do not ask for them",
-    "dhus_version.json": "the hub's version: read where a portal is added, see test_portal_probe",
+    "dhus_version.json": "the version of the hub: nothing asks for it",
     "s1_map_overlay_kml.xml": "corners of a picture: see test_recorded_answers",
 }
 
