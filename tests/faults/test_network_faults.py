@@ -7,7 +7,9 @@ from functools import partial
 import bad_network as bad
 import pytest
 from asked_portal import collect, question, scenes_of, stac_portal, static_portal
+from bucket_server import BucketServer, bucket_portal
 from dhus_server import DhusServer, dhus_portal
+from earth_engine_server import EarthEngineServer, earth_engine_portal
 from generated_world import world
 from geodes_server import GeodesServer, geodes_portal
 from guichet_eo.core.cancel_token import CancelToken
@@ -85,6 +87,8 @@ DIALECTS = {
     "sentinel_hub": sentinel_hub_portal,
     "dhus": dhus_portal,
     "regards": regards_portal,
+    "sentinel2_bucket": bucket_portal,
+    "earth_engine": earth_engine_portal,
 }
 # what answers where nothing goes wrong, `ServedApi` if not named
 SERVERS = {
@@ -96,6 +100,8 @@ SERVERS = {
     "sentinel_hub": SentinelHubServer,
     "dhus": DhusServer,
     "regards": RegardsServer,
+    "sentinel2_bucket": BucketServer,
+    "earth_engine": EarthEngineServer,
 }
 
 
