@@ -19,6 +19,7 @@ from ...core.product_names import read_product_name
 from ...core.query import Query
 from ...core.scene_keys import bare_tile
 
+PAGE = 10
 MOST_TILES = 200  # a country such as France; option `most_tiles`
 _LAUNCH = date(2015, 6, 23)
 # the day of a path may be that of the data take, which begins up to 25 minutes before the tile
@@ -34,6 +35,7 @@ class SearchScope:
         levels: level → its family.
         first, last: days, both included; `last` is before `first` where nothing can be found.
         starts: level → first day of what is held.
+        page_size: scenes on a page: each costs a request.
     """
 
     tiles: tuple[str, ...]
@@ -41,6 +43,7 @@ class SearchScope:
     first: date
     last: date
     starts: Mapping[str, date]
+    page_size: int = PAGE
 
     @property
     def empty(self) -> bool:
@@ -70,7 +73,8 @@ def search_scope(
     first, last = _days(query, name, now)
     first = max([first, *([min(starts.values())] if starts else [])])
     none = not levels or last < first or (name is not None and not name.platform.startswith("Sentinel-2"))
-    return SearchScope(() if none else _tiles(portal, query, area, name), levels, first, last, starts)
+    tiles = () if none else _tiles(portal, query, area, name)
+    return SearchScope(tiles, levels, first, last, starts, min(query.limit or PAGE, PAGE))
 
 
 def _named(query: Query) -> ProductName | None:

@@ -40,7 +40,6 @@ from .search_scope import SearchScope, search_scope
 from .search_step import SearchStep, search_steps
 
 _LAYOUTS: Mapping[str, type[BucketLayout]] = {"amazon": AmazonLayout, "google": GoogleLayout}
-_PAGE = 10  # each scene costs a request
 _DOCUMENT_BYTES = 1024 * 1024
 _BROAD = ("cloud_max", "identifier", "tile")  # said otherwise, or kept by the choice of paths
 Found = tuple[FoundScene, Optional[str]]  # with its document; None: none was to be had
@@ -112,11 +111,11 @@ class Sentinel2BucketProvider(Provider):
             found = self._list(step, scope, session)
             if step.number == place.step and place.after:
                 found = [scene for scene in found if scene.place < place.after]
-            for start in range(0, max(len(found), 1), _PAGE):
-                chunk = found[start : start + _PAGE]
+            for start in range(0, max(len(found), 1), scope.page_size):
+                chunk = found[start : start + scope.page_size]
                 described = [self._described(scene, session) for scene in chunk]
                 page = self._page(described, scope, sieve, seen, token)
-                if start + _PAGE < len(found):
+                if start + scope.page_size < len(found):
                     yield page, BucketContinuation(place.last, step.number, chunk[-1].place)
                 else:
                     last = step.number == steps[-1].number

@@ -388,3 +388,11 @@ def test_other_portals_see_the_same_acquisition():
     assert found[0].key.place == "S2A/31TCJ"
     assert found[0].key.matches(found[1].key)
     assert geometry_of("31TCJ")["type"] == "Polygon"
+
+
+def test_one_scene_costs_one_description():
+    with BucketServer(days=5) as server:
+        provider = make_provider(bucket_portal(server.url), PROFILE)
+        page = next(page for page in provider.pages(question(tile="31TCJ", limit=1), CancelToken()))
+        assert [len(page.scenes), len(server.requests)] == [1, 2]
+    assert page.continuation
