@@ -14,13 +14,15 @@ from ..core.named_product import pinned
 from ..core.portal import Portal
 from ..core.portal_choice import PortalChoice, choose_portals
 from ..core.portal_directory import PortalDirectory
+from ..core.portal_error import PortalError
 from ..core.prepared_area import prepare_area
 from ..core.query import Query
 from ..core.scene import Scene
 from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
-from ..providers.pixel_gates import SEARCH
+from ..providers.pixel_gate import PixelGate
+from ..providers.pixel_gates import FILES, SEARCH
 from ..providers.provider import Provider
 from .accounts import Accounts
 from .area_clouds import MOST as MOST_CLOUDS
@@ -115,7 +117,7 @@ class Guichet(QObject):
         self.footprints: FootprintLayer | None = None
         self.store = FootprintStore(self._project, self)
         self.exporter = Exporter(self.assets, self)
-        self._pictures = Pictures(self.portal, self._project, self)
+        self._pictures = Pictures(self.portal, self._project, self, gate_of=self._picture_gate)
         self.thumbnails = self._pictures.thumbnails
         self.quicklooks = self._pictures.quicklooks
         self.pixels = Pixels(
@@ -238,6 +240,16 @@ class Guichet(QObject):
         """Return a portal's provider; one whose search needs an account gets what opens it."""
         gate = self._doors.gates([portal.id]).get(portal.id) if SEARCH in portal.options else None
         return make_provider(portal, profile, families, gate)
+
+    def _picture_gate(self, portal: Portal) -> PixelGate | None:
+        """Return what opens a portal's pictures with the user's account; None without one."""
+        if portal.id not in self.accounts:
+            return None
+        book = self.pixels.gates if FILES in portal.options else self._doors
+        try:
+            return book.gates([portal.id]).get(portal.id)
+        except PortalError:
+            return None  # said where a search or a stream needs it
 
     def _remember(self, query: Query) -> None:
         """Note the query in the history; a profile that cannot be written stops nobody from searching."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Optional
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -13,9 +13,10 @@ from ..core.error_kind import ErrorKind
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..providers.network_profile import NetworkProfile
+from ..providers.pixel_gate import PixelGate
 from .picture_cache import MEGABYTE, PictureCache
 
-Fetch = Callable[[str, Portal, NetworkProfile, CancelToken, int], bytes]
+Fetch = Callable[[str, Portal, NetworkProfile, CancelToken, int, Optional[PixelGate]], bytes]
 LARGEST = 32 * MEGABYTE
 
 
@@ -33,8 +34,22 @@ class PictureReader:
         self._cache = cache
         self._fetch = fetch
 
-    def read(self, href: str, portal: Portal, profile: NetworkProfile, token: CancelToken) -> bytes:
+    def read(
+        self,
+        href: str,
+        portal: Portal,
+        profile: NetworkProfile,
+        token: CancelToken,
+        gate: PixelGate | None = None,
+    ) -> bytes:
         """Return the picture's bytes as the portal gives them; whether they are a picture is not looked at.
+
+        Args:
+            href: web address, or path in a catalogue on this machine.
+            portal: whose it is.
+            profile: network settings for its host.
+            token: ends the call.
+            gate: opens pictures that need an account.
 
         Raises:
             PortalError: where it cannot be had, or is larger than 32 MB.
@@ -44,7 +59,7 @@ class PictureReader:
         key = self._key(href, portal)
         data = self._cache.read(key) if portal.terms.quicklooks_kept else None
         if data is None:
-            data = self._fetcher()(href, portal, profile, token, LARGEST)
+            data = self._fetcher()(href, portal, profile, token, LARGEST, gate)
             if portal.terms.quicklooks_kept:
                 self._cache.write(key, data)
         return data

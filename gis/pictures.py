@@ -13,6 +13,7 @@ from .host_profiles import ProfileOf
 from .network_settings import network_profile
 from .picture_cache import MEGABYTE, PictureCache
 from .picture_reader import PictureReader
+from .quicklook_offer import GateOf, no_gate
 from .quicklooks import Quicklooks
 from .thumbnails import Thumbnails
 
@@ -34,6 +35,7 @@ class Pictures:
         project: QgsProject,
         parent: QObject,
         profile_of: ProfileOf = network_profile,
+        gate_of: GateOf = no_gate,
     ) -> None:
         """Make both.
 
@@ -42,13 +44,16 @@ class Pictures:
             project: where quicklooks are added.
             parent: owner of both.
             profile_of: hosts → network settings; called in the main thread.
+            gate_of: portal → what opens its pictures with the user's account; called in the main thread.
         """
         folder = cache_folder()
         self._pictures = PictureCache(folder / "pictures", PICTURES_SIZE)
         self._rasters = PictureCache(folder / "quicklooks", RASTERS_SIZE, ".tif")
         reader = PictureReader(self._pictures)
-        self.thumbnails = Thumbnails(portal_of, profile_of, reader, parent)
-        self.quicklooks = Quicklooks(portal_of, profile_of, reader, self._rasters, project, parent)
+        self.thumbnails = Thumbnails(portal_of, profile_of, reader, parent, gate_of)
+        self.quicklooks = Quicklooks(
+            portal_of, profile_of, reader, self._rasters, project, parent, gate_of
+        )
 
     def clear_cache(self) -> None:
         """Remove from disk all pictures that no layer shows."""

@@ -83,7 +83,7 @@ class QuicklookMaker:
         kept = portal.terms.quicklooks_kept
         if kept and self._rasters.holds(key):
             return QuicklookFile(self._rasters.path(key), key, scene, portal)
-        data = self._reader.read(quicklook.href, portal, profile, token)
+        data = self._reader.read(quicklook.href, portal, profile, token, offer.gate)
         try:
             raster = make_quicklook_raster(data, quicklook, scene.footprint)
         except GdalError as error:

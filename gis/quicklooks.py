@@ -22,7 +22,7 @@ from .picture_reader import PictureReader
 from .quicklook_file import QuicklookFile
 from .quicklook_layer import make_quicklook_layer, scene_of
 from .quicklook_maker import QuicklookMaker
-from .quicklook_offer import QuicklookOffer, quicklook_offers
+from .quicklook_offer import GateOf, QuicklookOffer, no_gate, quicklook_offers
 from .quicklook_store import QuicklookStore
 from .unowned import Unowned
 from .worker_pool import WorkerPool
@@ -44,6 +44,7 @@ class Quicklooks(QObject):
         rasters: cache for the GeoTIFFs, suffix `.tif`.
         project: where layers are added.
         parent: owner.
+        gate_of: portal → what opens its pictures with the user's account; called in the main thread.
     """
 
     changed = pyqtSignal(int)
@@ -60,9 +61,10 @@ class Quicklooks(QObject):
         rasters: PictureCache,
         project: QgsProject,
         parent: QObject | None = None,
+        gate_of: GateOf = no_gate,
     ) -> None:
         super().__init__(parent)
-        self._portal_of = portal_of
+        self._portal_of, self._gate_of = portal_of, gate_of
         self._profiles = HostProfiles(profile_of)
         self._project = project
         self._rasters = rasters
@@ -116,7 +118,7 @@ class Quicklooks(QObject):
         """Fetch the best offer's picture that can be placed and put it on the map."""
         if self.is_shown(acquisition) or acquisition.id in self._waiting:
             return
-        offers, problem = quicklook_offers(acquisition, self._portal_of)
+        offers, problem = quicklook_offers(acquisition, self._portal_of, self._gate_of)
         if not offers:
             self.failed.emit(acquisition.id, problem)
             return

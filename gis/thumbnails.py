@@ -15,10 +15,12 @@ from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..core.scene import Scene, SceneRef
 from ..providers.network_profile import NetworkProfile
+from ..providers.pixel_gate import PixelGate
 from .failure import as_portal_error
 from .host_profiles import HostProfiles, ProfileOf, host_of
 from .image_memory import ImageMemory
 from .picture_reader import PictureReader
+from .quicklook_offer import GateOf, no_gate
 from .thumbnail_image import decode_thumbnail
 from .thumbnail_state import ThumbnailState
 from .worker_pool import WorkerPool
@@ -38,6 +40,7 @@ class Thumbnails(QObject):
         profile_of: hosts → network settings; called in the main thread.
         reader: where the bytes come from, shared with the quicklooks.
         parent: owner.
+        gate_of: portal → what opens its pictures with the user's account; called in the main thread.
     """
 
     arrived = pyqtSignal(object)
@@ -49,9 +52,10 @@ class Thumbnails(QObject):
         profile_of: ProfileOf,
         reader: PictureReader,
         parent: QObject | None = None,
+        gate_of: GateOf = no_gate,
     ) -> None:
         super().__init__(parent)
-        self._portal_of = portal_of
+        self._portal_of, self._gate_of = portal_of, gate_of
         self._profiles = HostProfiles(profile_of)
         self._reader = reader
         self._images = ImageMemory()
@@ -108,7 +112,8 @@ class Thumbnails(QObject):
         portal = self._portal_of(scene.portal)
         if portal is None:
             return
-        if not scene.quicklook.open:
+        gate = None if scene.quicklook.open else self._gate_of(portal)
+        if not scene.quicklook.open and gate is None:
             self._fail(
                 scene.ref, PortalError(portal.id, ErrorKind.LOGIN_NEEDED, "the picture needs an account")
             )
@@ -122,16 +127,20 @@ class Thumbnails(QObject):
             return
         self._waiting.add(scene.ref)
         dropped = self._pool.submit(
-            scene.ref, host, lambda token: self._work(scene.ref, href, portal, profile, token)
+            scene.ref,
+            host,
+            lambda token: self._work(
+                scene.ref, portal, token, lambda: self._load(href, portal, profile, token, gate)
+            ),
         )
         self._waiting.difference_update(dropped)
 
     def _work(
-        self, ref: SceneRef, href: str, portal: Portal, profile: NetworkProfile, token: CancelToken
+        self, ref: SceneRef, portal: Portal, token: CancelToken, load: Callable[[], QImage]
     ) -> None:
         """Runs in a worker thread."""
         try:
-            outcome: Outcome = self._load(href, portal, profile, token)
+            outcome: Outcome = load()
         except Exception as error:  # the thread's boundary: a row without a picture, never a lost thread
             outcome = as_portal_error(error, portal.id)
         if token.cancelled:
@@ -141,8 +150,15 @@ class Thumbnails(QObject):
         except RuntimeError:  # this object was deleted meanwhile
             token.cancel()
 
-    def _load(self, href: str, portal: Portal, profile: NetworkProfile, token: CancelToken) -> QImage:
-        data = self._reader.read(href, portal, profile, token)
+    def _load(
+        self,
+        href: str,
+        portal: Portal,
+        profile: NetworkProfile,
+        token: CancelToken,
+        gate: PixelGate | None,
+    ) -> QImage:
+        data = self._reader.read(href, portal, profile, token, gate)
         try:
             with self._decoding:
                 return decode_thumbnail(data)

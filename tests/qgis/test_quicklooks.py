@@ -12,6 +12,7 @@ from guichet_eo.gis.picture_reader import PictureReader
 from guichet_eo.gis.quicklook_layer import quicklook_name
 from guichet_eo.gis.quicklook_problem import QuicklookProblem
 from guichet_eo.gis.quicklooks import Quicklooks
+from guichet_eo.providers.pixel_access import PixelAccess
 from loopback import Loopback, Reply
 from picture_bed import Profiles, acquisition, encoded, geotiff, portal, scene, settle, wait
 from qgis.core import QgsProject, QgsRasterLayer
@@ -309,3 +310,20 @@ def test_many_at_once(bed):
     wait(lambda: not bed.quicklooks.waiting_ids, 60)
     assert len(bed.layers()) == 250
     assert len(bed.server.requests) <= 4, "one address is one picture"
+
+
+class OpenDoor:
+    """A gate that lets in."""
+
+    def open(self, hrefs, token):
+        return PixelAccess(headers={"X-API-Key": "the-key-of-ann"})
+
+
+def test_pictures_behind_an_account(bed):
+    """Without one the list says so; with one the picture is fetched."""
+    hidden = bed.scene("/tile.png", open=False)
+    bed.show(hidden)
+    assert bed.failed[-1][1].kind is ErrorKind.LOGIN_NEEDED
+    bed.quicklooks._gate_of = lambda portal: OpenDoor()
+    bed.show(hidden)
+    assert bed.quicklooks.shown_ids == {7}

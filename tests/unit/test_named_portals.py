@@ -31,6 +31,7 @@ def test_asked_only_by_name():
     assert reasons(portals=("shy",)) == {"real": ChoiceReason.NOT_CHOSEN, "shy": ChoiceReason.ASKED}
 
 
-def test_the_demonstration_data_are_such():
+def test_what_is_no_scene_of_a_date_is_asked_by_name_only():
     directory = PortalDirectory.load([Path(BUILT_IN)])
-    assert [one.id for one in directory.portals if one.options.get("only_when_named")] == ["sandbox"]
+    named = [one.id for one in directory.portals if one.options.get("only_when_named")]
+    assert named == ["gee", "sandbox"]  # data sets, and invented scenes

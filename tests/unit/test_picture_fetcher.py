@@ -1,6 +1,8 @@
 """Pictures over HTTP: their bytes, or the right kind of error."""
 
 import pytest
+from gate_bed import PROFILE, gate_of, gate_portal
+from guichet_eo.core.account import Account
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
@@ -38,3 +40,35 @@ def test_what_is_no_picture_is_an_error(reply, kind):
     with pytest.raises(PortalError) as caught:
         fetch(reply)
     assert caught.value.kind is kind
+
+
+KEY = Account("apikey", {"X-API-Key": "the-key-of-ann"})
+
+
+def closed(request):
+    """Answer as a portal that shows pictures to those who send the key."""
+    known = request.headers.get("x-api-key") == KEY.values["X-API-Key"]
+    return Reply(200, PICTURE) if known else Reply(401)
+
+
+@pytest.mark.parametrize(("account", "kind"), [(KEY, None), (None, ErrorKind.LOGIN_NEEDED)])
+def test_pictures_for_those_with_an_account(account, kind):
+    portal = gate_portal({"kind": "header"})
+    gate = gate_of(portal, account)
+    with Loopback(closed) as server:
+        address = f"{server.url}/a.jpg"
+        if kind is None:
+            assert fetch_picture(address, portal, PROFILE, CancelToken(), gate=gate) == PICTURE
+        else:
+            with pytest.raises(PortalError) as caught:
+                fetch_picture(address, portal, PROFILE, CancelToken(), gate=gate)
+            assert caught.value.kind is kind
+
+
+def test_the_key_goes_to_no_other_host():
+    portal = gate_portal({"kind": "header"}, trusted=("portal.example",))
+    with Loopback(closed) as server:
+        with pytest.raises(PortalError) as caught:
+            fetch_picture(f"{server.url}/a.jpg", portal, PROFILE, CancelToken(), gate=gate_of(portal, KEY))
+        assert server.requests == []
+    assert caught.value.kind is ErrorKind.NOT_ALLOWED
