@@ -83,7 +83,7 @@ class JoinedProvider(Provider):
                 if page.continuation is None:
                     del running[name], pending[name]
                 matched = _sum(totals, running)
-                notices = page.notices if matched is not None else page.notices | {Notice.NO_TOTAL}
+                notices = page.notices | {Notice.NO_TOTAL} if None in totals.values() else page.notices
                 yield replace(page, matched=matched, notices=notices, continuation=_written(pending))
         for name, failure in failed.items():
             if failure.kind is not ErrorKind.LOGIN_NEEDED or not totals:

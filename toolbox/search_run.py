@@ -84,7 +84,10 @@ class SearchRun:
         product = named_product(identifier, self._families, self._portals) if identifier else None
         if identifier and product is None and not any(self._parameters.get(name) for name in AREAS):
             raise QgsProcessingException(
-                tr("“%1” has not the form of a product identifier that is known: give an area too.", identifier)
+                tr(
+                    "“%1” has not the form of a product identifier that is known: give an area too.",
+                    identifier,
+                )
             )
         return product
 

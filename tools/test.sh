@@ -31,10 +31,11 @@ run() {
     } >>"$recap"
 }
 
+# tests without QGIS mostly wait for servers that are slow on purpose: four at a time, two with a simulator each
 without_qgis=(-p no:pytest_qgis -p no:pytest-qt)
-GUICHET_EO_NO_SHAPELY=1 run "without QGIS, without shapely" unit "${without_qgis[@]}" "$@"
-run "without QGIS" "unit counterparts faults" "${without_qgis[@]}" "$@"
-run "portals" portals "$@"
+GUICHET_EO_NO_SHAPELY=1 run "without QGIS, without shapely" unit "${without_qgis[@]}" -n 4 "$@"
+run "without QGIS" "unit counterparts faults" "${without_qgis[@]}" -n 4 "$@"
+run "portals" portals -n 2 "$@"
 run "with QGIS $(/usr/bin/python3 -c 'from qgis.core import Qgis; print(Qgis.QGIS_VERSION)')" qgis "$@"
 
 printf '\n'

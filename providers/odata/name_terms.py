@@ -25,8 +25,10 @@ _WHOLE = (
     ),
 )
 _OWN = re.compile(r"S1[A-D_]_\w\w_|S2[A-D_]_(?:MSI|OPER)|S3[A-D_]_\w\w_|S5P_[A-Z]{4}_|S6[A-D_]_\w\w_", re.I)
+# as Planetary Computer writes it
+_WITHOUT_BASELINE = re.compile(rf"S2[A-D]_MSIL\w\w_{_TIME}_R\d{{3}}_T\w{{5}}(?:_|$)")
 _UP_TO_SENSING = re.compile(rf".*?_{_TIME}_")
-_TILE = re.compile(r"_T\d{2}[A-Z]{3}_")
+_TILE = re.compile(r"_T\d{2}[A-Z]{3}(?=_|$)")
 _LONGEST = 200
 Terms = Optional[tuple[str, str]]
 
@@ -53,6 +55,8 @@ def name_terms(identifier: str) -> Terms:
     for pattern, extension in _WHOLE:
         if pattern.fullmatch(text):
             return f"Name eq {text_value(text + extension)}", _same_acquisition(text)
+    if _WITHOUT_BASELINE.match(text) is not None:
+        return _same_acquisition(text), ""
     return f"startswith(Name,{text_value(text)})", ""
 
 
@@ -61,4 +65,4 @@ def _same_acquisition(name: str) -> str:
     if start is None:
         return ""
     terms = [f"startswith(Name,{text_value(start.group())})"]
-    return all_of([*terms, f"contains(Name,{text_value(tile.group())})" if tile is not None else ""])
+    return all_of([*terms, f"contains(Name,{text_value(tile.group() + '_')})" if tile is not None else ""])

@@ -1,5 +1,7 @@
 """The portal simulator, started once; skipped with a reason where it cannot be had."""
 
+import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -36,6 +38,28 @@ def simulator(shared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("portalsim")
     home = TESTS.parent / "build" / "portalsim"
     home.mkdir(parents=True, exist_ok=True)
+    with starting(home):
+        process = started(program, folder, home)
+        ready = wait_for(process, folder)
+    try:
+        yield ready
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@contextlib.contextmanager
+def starting(home):
+    """Let one simulator start at a time: the first one makes their common virtual environment."""
+    with (home / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def started(program, folder, home):
     command = [
         str(program),
         "--port",
@@ -46,17 +70,9 @@ def simulator(shared, tmp_path_factory):
         str(folder / "ready.json"),
     ]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command, cwd=folder, stdout=log, stderr=log, env={**os.environ, "PORTALSIM_HOME": str(home)}
         )
-    try:
-        yield wait_for(process, folder)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ class RecallRow:
         changed: portal → the portal to search, for other dialects than the file's.
         clouds: families whose cloud cover the portal does not tell; its scenes pass every limit.
         scaled: family id → factor that the simulator's cloud cover is printed with, rounded, at most 100.
-        tiles: the simulator's portal does not tell which part of its tile a scene fills: it may be found anywhere
-            in the tile.
+        tiles: the simulator's portal does not tell which part of its tile a scene fills: it may be found
+            anywhere in the tile.
         start: first day (ISO) that counts, where a portal's file says that it holds nothing earlier.
     """
 

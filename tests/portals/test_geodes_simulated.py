@@ -87,7 +87,7 @@ def test_criteria(profile):
 def test_a_product_by_its_name(profile):
     (scene, *_) = scenes_of(search(profile, ["s2-l1c"], limit=5))
     always = (None, None)
-    for text in (scene.title, scene.title + ".SAFE", scene.title.lower(), scene.id):
+    for text in (scene.title.lower() + ".SAFE", scene.id):
         found = scenes_of(search(profile, ["s2-l1c"], WORLD, always, identifier=text))
         assert [other.id for other in found] == [scene.id]
     (scene, *_) = scenes_of(search(profile, ["s2-l2a-maja"], limit=5))

@@ -211,6 +211,13 @@ def test_a_product_that_was_processed_again_is_looked_for_too():
     )
 
 
+def test_a_name_without_the_baseline_is_one_of_these_products():
+    assert name_terms("S2B_MSIL2A_20261120T105351_R051_T31TCJ_20261120T143028") == (
+        "startswith(Name,'S2B_MSIL2A_20261120T105351_') and contains(Name,'_T31TCJ_')",
+        "",
+    )
+
+
 def test_names_of_other_catalogues_are_compared_here():
     for name in ("SENTINEL2A_20260807-105617-461_L2A_T31TCJ_C", "S2A_31TCJ_20260807_0_L2A", "  "):
         assert name_terms(name) is None
