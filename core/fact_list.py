@@ -18,5 +18,8 @@ def read_facts(top: Document) -> tuple[PortalFact, ...]:
 def _fact(part: Document) -> PortalFact:
     part.only(("text", "source", "year", "uncertain"))
     return PortalFact(
-        part.local_text("text"), part.text("source"), part.integer("year", 0), part.flag("uncertain", False)
+        part.local_text("text"),
+        part.local_text("source"),
+        part.integer("year", 0),
+        part.flag("uncertain", False),
     )

@@ -12,6 +12,6 @@ class PortalFact:
     """Doubtful facts are marked, with source and year."""
 
     text: LocalText
-    source: str
+    source: LocalText
     year: int
     uncertain: bool = False

@@ -11,7 +11,7 @@ The form of a document, all keys but `id` and `title` optional:
                                 "pixels": "requester-pays", "search": "login",
                                 "dialect": "odata"}},
      "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
-     "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
+     "facts": [{"text": text, "source": text, "year": 2025, "uncertain": true}], "order": 10}
 
 A text is a string or {"en": "…", "fr": "…"}. Keys of `access`, `terms` and `flows` are those of
 `PortalAccess`, `PortalTerms` and `Flow`.

@@ -59,7 +59,8 @@ def _text(text: LocalText) -> Any:
 
 
 def _fact(fact: PortalFact) -> dict[str, Any]:
-    return {"text": _text(fact.text), "source": fact.source, "year": fact.year, "uncertain": fact.uncertain}
+    words = {"text": _text(fact.text), "source": _text(fact.source)}
+    return {**words, "year": fact.year, "uncertain": fact.uncertain}
 
 
 def _holding(holding: Holding) -> dict[str, Any]:

@@ -7,7 +7,7 @@ The form of a document, all keys but `id` and `title` optional:
      "portals": ["portal id"], "families": ["family id"],
      "takes": text, "gives": text, "users": text, "where": text, "prepare": text,
      "price": text, "quota": text, "register_url": URL,
-     "facts": [{"text": text, "source": "…", "year": 2025, "uncertain": true}], "order": 10}
+     "facts": [{"text": text, "source": text, "year": 2025, "uncertain": true}], "order": 10}
 
 A text is a string or {"en": "…", "fr": "…"}.
 """

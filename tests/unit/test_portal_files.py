@@ -105,7 +105,7 @@ def test_a_portal_file_is_sound(file, families):
     assert portal.id == file.stem
     assert len(portal.short_title) <= 18
     assert all(families.get(name) is not None for name in portal.families)
-    assert all(fact.source and 2010 <= fact.year <= 2100 for fact in portal.facts)
+    assert all(fact.source.en and 2010 <= fact.year <= 2100 for fact in portal.facts)
     collections = {name for holding in portal.families.values() for name in holding.collections}
     for rule in (portal.options.get("criteria") or {}).values():
         assert isinstance(rule, str) or set(rule.get("collections", ())) <= collections

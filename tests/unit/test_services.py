@@ -180,7 +180,7 @@ def test_a_service_says_what_it_takes_who_may_where_and_what_to_prepare(name, se
     assert all(portals.get(portal) is not None for portal in service.portals)
     assert service.families
     assert all(families.get(family) is not None for family in service.families)
-    assert all(fact.source and 2010 <= fact.year <= 2100 for fact in service.facts)
+    assert all(fact.source.en and 2010 <= fact.year <= 2100 for fact in service.facts)
     for words in (service.price.en, service.price.fr, service.quota.en, service.quota.fr):
         assert re.search(r"\b20[12]\d\b", words) or not words, words
     if service.status is PortalStatus.RETIRED:

@@ -21,4 +21,5 @@ def fact_sentence(fact: PortalFact) -> tuple[str, str]:
 def source_words(fact: PortalFact) -> str:
     """Return where a statement comes from, and of which year."""
     year = str(fact.year) if fact.year else tr("year not known")
-    return tr("Source: %1, %2", fact.source, year) if fact.source else f"({year})" if fact.year else ""
+    source = fact.source.text(formats.language())
+    return tr("Source: %1, %2", source, year) if source else f"({year})" if fact.year else ""
