@@ -88,7 +88,7 @@ class PagedProvider(Provider):
                     continue
                 builder, facts = answer
                 cursor.record(number, place, facts, self._dialect.total(searches[number], facts.members))
-                notices = _notices(searches[number], cursor)
+                notices = _notices(searches[number], cursor, number)
                 yield builder.page(cursor.matched, notices, cursor.continuation())
         if refused:
             raise refused[0]
@@ -152,9 +152,9 @@ def _send(session: HttpSession, request: PageRequest) -> HttpAnswer:
     return session.post_json(request.url, request.body)
 
 
-def _notices(search: DialectSearch, cursor: PlaceCursor) -> frozenset[Notice]:
+def _notices(search: DialectSearch, cursor: PlaceCursor, number: int) -> frozenset[Notice]:
     told = {
-        Notice.NO_TOTAL: cursor.matched is None,
+        Notice.NO_TOTAL: cursor.total(number) is None,
         Notice.AREA_SIMPLIFIED: search.simplified,
         Notice.CLOUD_SIEVED_HERE: "cloud_max" in search.left,
         Notice.CRITERIA_SIEVED_HERE: bool(search.left - {"cloud_max"}),

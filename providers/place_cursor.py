@@ -59,6 +59,10 @@ class PlaceCursor:
         known = [total for total in self._totals if total is not None]
         return sum(known) if len(known) == len(self._totals) else None
 
+    def total(self, number: int) -> int | None:
+        """Return the portal's total of one search, None as long as it gave none."""
+        return self._totals[number]
+
     @property
     def cut_short(self) -> bool:
         """Whether scenes may be missing: paging led nowhere before the total was reached."""

@@ -1,8 +1,8 @@
-"""A search over seven portals in the desktop, with quicklooks of Sentinel-2 and Sentinel-1 on the map.
+"""A search over ten portals in the desktop, with quicklooks of Sentinel-2 and Sentinel-1 on the map.
 
 QGIS runs this file:
 
-    tools/field/portalsim.sh tools/desktop.sh tools/field/seven_portals.py docs/pictures/seven-portals.png
+    tools/field/portalsim.sh tools/desktop.sh tools/field/many_portals.py docs/pictures/many-portals.png
 
 The simulator's quicklooks carry marks by ground corner: north-west red, north-east green, south-east blue,
 south-west yellow. A report goes to `$GUICHET_EO_REPORT`.
@@ -33,12 +33,15 @@ REST_MILLISECONDS = 4000
 SCENES = 1000  # at each portal: more than there are
 PORTALS = [
     "earth-search",
+    "geodes",
     "cdse",
     "planetary-computer",
     "terrascope",
     "usgs-landsatlook",
     "dinamis",
     "worldcover",
+    "aws-sentinel2",
+    "creodias",
 ]
 TOULOUSE = [[1.2, 43.4], [1.7, 43.4], [1.7, 43.8], [1.2, 43.8], [1.2, 43.4]]
 QUERY = {
@@ -61,7 +64,7 @@ QUERY = {
 VIEW = QgsRectangle(-1.9, 41.6, 4.7, 45.7)
 
 
-class SevenPortals:
+class ManyPortals:
     """Steps driven by signals, as a user's clicks would be."""
 
     def __init__(self) -> None:
@@ -187,5 +190,5 @@ def counted(layer: Any) -> Any:
     return f"{layer.width()} × {layer.height()}"
 
 
-seven_portals = SevenPortals()
-QTimer.singleShot(1500, seven_portals.start)
+many_portals = ManyPortals()
+QTimer.singleShot(1500, many_portals.start)
