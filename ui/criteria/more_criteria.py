@@ -56,8 +56,8 @@ class MoreCriteria(QgsCollapsibleGroupBox):
         self._add("mode", tr("Mode"), _choice({**anything, **{mode: mode for mode in MODES}}))
         self._add("snow_max", tr("Snow up to"), _measure(100, " %"))
         self._add("incidence_max", tr("Incidence up to"), _measure(90, "°"))
-        self._add("incidence_along_max", tr("Along the track up to"), _measure(90, "°"))
-        self._add("incidence_across_max", tr("Across the track up to"), _measure(90, "°"))
+        self._add("incidence_along_max", tr("– along the track up to"), _measure(90, "°"))
+        self._add("incidence_across_max", tr("– across the track up to"), _measure(90, "°"))
         self._add("sun_elevation_min", tr("Sun at least"), _measure(90, "°"))
         self._add("resolution_max", tr("Resolution up to"), _measure(10000, " m"))
         views = {

@@ -1,4 +1,4 @@
-"""The portals that will not be asked, with one reason each."""
+"""The portals that will not be asked, with their reasons."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from ...core.choice_reason import ChoiceReason
 from ...core.portal_choice import PortalChoice
 from ...gis.translation import tr
 from .. import theme
-from ..choice_messages import choice_sentence
 from ..factories import heading, link
 from ..widgets.glyph_label import GlyphLabel
 from ..widgets.note_label import NoteLabel
+from .why_not_group import WhyNotGroup, why_not_groups
 
 WIDTH = 344
-NEEDS_SOMETHING = (ChoiceReason.LOGIN_NEEDED, ChoiceReason.NEEDS_CONTRACT)
 
 
 class WhyNotPopup(QFrame):
@@ -36,15 +34,16 @@ class WhyNotPopup(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.LARGE, theme.NORMAL, theme.LARGE, theme.NORMAL)
         grid.setHorizontalSpacing(theme.NORMAL)
-        grid.setVerticalSpacing(theme.SMALL)
-        grid.setColumnStretch(2, 1)
-        grid.addWidget(heading(tr("Not asked, and why")), 0, 0, 1, 3)
-        for row, choice in enumerate(choices, 1):
-            self._add(grid, row, choice)
+        grid.setVerticalSpacing(theme.TIGHT)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(heading(tr("Not asked, and why")), 0, 0, 1, 2)
+        groups = why_not_groups(choices)
+        for number, group in enumerate(groups):
+            self._add(grid, 3 * number + 1, group)
         directory = NoteLabel()
         directory.set_html(link(tr("Open the directory")))
         directory.linkActivated.connect(self._on_link)
-        grid.addWidget(directory, len(choices) + 1, 0, 1, 3)
+        grid.addWidget(directory, 3 * len(groups) + 1, 0, 1, 2)
 
     def open_at(self, corner: QPoint, window: QWidget) -> None:
         """Show the popup with its upper right corner at `corner`, inside the screen of `window`."""
@@ -65,15 +64,17 @@ class WhyNotPopup(QFrame):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _add(self, grid: QGridLayout, row: int, choice: PortalChoice) -> None:
-        needs = choice.reason in NEEDS_SOMETHING
-        glyph = GlyphLabel("login" if needs else "off", "warn" if needs else "off")
-        name = QLabel(choice.portal.short_title)
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        name.setFont(theme.small(name.font(), bold=True))
+    def _add(self, grid: QGridLayout, row: int, group: WhyNotGroup) -> None:
+        """Add a reason and the portals that it holds for, below each other, and room after them."""
+        glyph = GlyphLabel("login" if group.needs else "off", "warn" if group.needs else "off")
+        names = QLabel(", ".join(group.names))
+        names.setTextFormat(Qt.TextFormat.PlainText)
+        names.setWordWrap(True)
+        names.setFont(theme.small(names.font(), bold=True))
         grid.addWidget(glyph, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(name, row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(NoteLabel(choice_sentence(choice)), row, 2)
+        grid.addWidget(NoteLabel(group.sentence), row, 1)
+        grid.addWidget(names, row + 1, 1)
+        grid.setRowMinimumHeight(row + 2, theme.SMALL)
 
     def _on_link(self) -> None:
         self.close()
