@@ -8,6 +8,8 @@ from ...core.portal import Portal
 from ...gis.translation import tr
 
 
+_ALIKE = ({"apikey", "header"}, {"basic", "oidc"})
+
 def wanted_words(portal: Portal, kinds: Sequence[str]) -> str:
     """Return which kinds of account a portal takes, as a sentence."""
     words = f" {tr('or')} ".join(_kind_words(kind) for kind in kinds)
@@ -41,8 +43,7 @@ def stored_words(kinds: Sequence[str]) -> str:
 
 def _is_taken(kind: str, kinds: Sequence[str]) -> bool:
     """Whether a portal's own account is among kinds that are of use; two names stand for one thing."""
-    same = {"apikey": "header", "basic": "oidc"}
-    return same.get(kind, kind) in [same.get(one, one) for one in kinds]
+    return any({kind, one} <= same for one in kinds for same in ({kind}, *_ALIKE))
 
 
 def _kind_words(kind: str) -> str:
