@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from ...core.portal import Portal
 from ...gis.translation import tr
-
-
 _ALIKE = ({"apikey", "header"}, {"basic", "oidc"})
 
 def wanted_words(portal: Portal, kinds: Sequence[str]) -> str:
