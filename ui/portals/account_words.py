@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from ...core.portal import Portal
 from ...gis.translation import tr
+
 _ALIKE = ({"apikey", "header"}, {"basic", "oidc"})
+
 
 def wanted_words(portal: Portal, kinds: Sequence[str]) -> str:
     """Return which kinds of account a portal takes, as a sentence."""
