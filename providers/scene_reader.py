@@ -168,4 +168,6 @@ class _Files:
 
 def _is_product(asset: Item) -> bool:
     href = asset.get("href")
-    return isinstance(href, str) and href[:5] != "s3://" and "thumbnail" not in (asset.get("roles") or ())
+    roles = asset.get("roles")
+    small = isinstance(roles, list) and "thumbnail" in roles
+    return isinstance(href, str) and href[:5] != "s3://" and not small

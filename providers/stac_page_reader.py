@@ -75,7 +75,7 @@ class StacPageReader:
             if self._token.cancelled:
                 raise PortalError(self._portal, ErrorKind.CANCELLED)
             collection = item.get("collection") if isinstance(item, dict) else None
-            builder.add(item, start, end, only if collection is None else families.get(collection))
+            builder.add(item, start, end, families.get(collection) if isinstance(collection, str) else only)
 
     def _bad(self, answer: HttpAnswer, what: str) -> PortalError:
         return PortalError(self._portal, ErrorKind.BAD_ANSWER, f"{shown_url(answer.url)}: {what}")

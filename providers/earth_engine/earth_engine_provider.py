@@ -143,7 +143,7 @@ class EarthEngineProvider(Provider):
             document = json.loads(text, strict=False)
         except (ValueError, RecursionError) as error:
             document = error
-        if not isinstance(document, dict) or "extent" not in document:
+        if not isinstance(document, dict) or not {"id", "extent"} & set(document):
             what = f"{shown_url(answer.url)}: no description of a data set"
             raise PortalError(self.portal.id, ErrorKind.BAD_ANSWER, what)
         return document

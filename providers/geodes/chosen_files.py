@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 Item = Mapping[str, Any]
-_PICTURES = frozenset(("image/jpeg", "image/png", "image/jpg"))
+_PICTURES = ("image/jpeg", "image/png", "image/jpg")
 _PLACEHOLDER = "noimage"
 
 

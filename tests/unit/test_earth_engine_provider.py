@@ -110,3 +110,13 @@ def test_missing_and_odd_fields_keep_the_entry(server, provider, change):
     found = scenes_of(collect(provider, question(families=("s3-olci",))))
     assert [scene.id for scene in found] == ["COPERNICUS/S3/OLCI"]
     assert provider.assets(found[0])
+
+
+@pytest.mark.parametrize("name", ["extent", "id", "links", "summaries", "title", "type", "stac_version"])
+def test_a_missing_field_hides_no_other_data_set(server, provider, name):
+    path = "/catalog/COPERNICUS/COPERNICUS_S2_SR_1.json"
+    server.documents[path] = {key: value for key, value in server.documents[path].items() if key != name}
+    pages = collect(provider, question())
+    kept = name != "id"
+    assert len(scenes_of(pages)) == len(LEVEL_2A) - (not kept)
+    assert sum(page.unreadable for page in pages) == (not kept)
