@@ -62,7 +62,7 @@ class SearchParameters:
             ),
             _told(
                 QgsProcessingParameterString("IDENTIFIER", tr("Product identifier"), None, False, True),
-                tr("As any portal writes it, with or without ending. No area is then needed."),
+                tr("As any portal writes it, with or without its extension. No area is then needed."),
             ),
             *self._conditions(),
         ]

@@ -85,7 +85,7 @@ class SearchRun:
         if identifier and product is None and not any(self._parameters.get(name) for name in AREAS):
             raise QgsProcessingException(
                 tr(
-                    "“%1” has not the form of a product identifier that is known: give an area too.",
+                    "“%1” does not look like any known product identifier: give an area too.",
                     identifier,
                 )
             )

@@ -416,5 +416,5 @@ def test_an_identifier_asks_only_who_can_hold_it(algorithm):
 
 
 def test_a_text_of_no_known_form_needs_an_area(algorithm):
-    with pytest.raises(ValueError, match="has not the form of a product identifier"):
+    with pytest.raises(ValueError, match="does not look like any known product identifier"):
         algorithm(AREA=None, IDENTIFIER="my favourite scene")

@@ -22,7 +22,7 @@ def health_sentence(record: PortalRecord, state: HealthState) -> str:
     if state is HealthState.CHANGED:
         return tr("unreadable answers since %1: it may have changed", since)
     if state is HealthState.OTHER:
-        return tr("answers something else than asked since %1", formats.day(record.other_since))
+        return tr("answers something other than asked since %1", formats.day(record.other_since))
     if state is HealthState.MOVED:
         return tr("has moved permanently to %1", record.moved_to)
     return ""
@@ -39,8 +39,10 @@ def last_answer(record: PortalRecord) -> str:
 def last_answer_sentence(record: PortalRecord) -> str:
     """Return when a portal last answered."""
     at = record.last_success
+    if at is None and record.last_failure is None:
+        return tr("It has not been asked yet.")
     if at is None:
-        return tr("It has not been asked yet.") if record.last_failure is None else tr("It never answered.")
+        return tr("It has never answered.")
     return tr("Last answer: %1, %2, after %3 s.", formats.day(at), formats.clock(at), seconds(record.seconds))
 
 
@@ -56,7 +58,7 @@ def answer_sentence(answer: ConnectionAnswer) -> str:
     if not answer.searched:
         return tr("Its page answered in %1 s.", took)
     if answer.other:
-        return tr("It answered in %1 s, but something else than asked.", took)
+        return tr("It answered in %1 s, but not what was asked.", took)
     if answer.with_account:
         return tr("Connection good: answered in %1 s, account accepted.", took)
     return tr("Connection good: answered in %1 s.", took)

@@ -52,7 +52,7 @@ def pixels_words(pixels: str) -> str:
         "anonymous": tr("files without account"),
         "sign": tr("files without account"),
         "login": tr("files with an account"),
-        "requester-pays": tr("the reader of files pays"),
+        "requester-pays": tr("the requester pays for files"),
         "contract": tr("files by contract"),
     }
     return words.get(pixels, "")

@@ -40,7 +40,7 @@ class PortalFilter(Enum):
             PortalFilter.CLOSING: tr("Closing (%1)", count),
             PortalFilter.TROUBLED: tr("In Trouble (%1)", count),
             PortalFilter.OFF: tr("Switched Off (%1)", count),
-            PortalFilter.MINE: tr("Not the Plugin's (%1)", count),
+            PortalFilter.MINE: tr("Added or Replaced (%1)", count),
             PortalFilter.RETIRED: tr("Retired (%1)", count),
         }
         return words[self]

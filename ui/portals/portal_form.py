@@ -87,7 +87,7 @@ class PortalForm(QFormLayout):
             anonymous,
             (tr("with an anonymous signature"), "sign"),
             login,
-            (tr("the reader pays"), "requester-pays"),
+            (tr("the requester pays"), "requester-pays"),
             (tr("by contract"), "contract"),
         )
         self._add_choice(("access", "search"), tr("Search"), (anonymous, login))

@@ -144,7 +144,7 @@ class PortalPage(SubPage):
     def _add_services(self, portal: Portal) -> None:
         beside = self._guichet.services.beside(portal.id)
         if beside:
-            self.section(tr("Services beside it"))
+            self.section(tr("Related services"))
             for service in beside:
                 self._add_note(service.title.text(formats.language()))
 

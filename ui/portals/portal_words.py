@@ -77,7 +77,7 @@ TROUBLES: Mapping[HealthState, Callable[[], tuple[str, str, str]]] = {
     HealthState.SILENT: lambda: (tr("no answer"), "error", "error"),
     HealthState.CHANGED: lambda: (tr("unreadable"), "error", "error"),
     HealthState.FAILED: lambda: (tr("failed last time"), "error", "error"),
-    HealthState.OTHER: lambda: (tr("answers other"), "warn", "warn"),
+    HealthState.OTHER: lambda: (tr("wrong answers"), "warn", "warn"),
     HealthState.MOVED: lambda: (tr("moved"), "warn", "warn"),
     HealthState.REFUSED: lambda: (tr("refused"), "login", "error"),
     HealthState.BUSY: lambda: (tr("wants a pause"), "wait", "warn"),
