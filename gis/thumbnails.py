@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from typing import Callable, Union
 
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
@@ -72,6 +73,19 @@ class Thumbnails(QObject):
         if image is None and scene.quicklook is not None and self.error(scene) is None:
             self._ask(scene)
         return image
+
+    def pictured(self, offers: Iterable[Scene]) -> Scene | None:
+        """Return the first offer whose picture everybody may see, else one that the user's account opens."""
+        closed = None
+        for offer in offers:
+            if offer.quicklook is None:
+                continue
+            if offer.quicklook.open:
+                return offer
+            portal = None if closed is not None else self._portal_of(offer.portal)
+            if portal is not None and self._gate_of(portal) is not None:
+                closed = offer
+        return closed
 
     def state(self, scene: Scene) -> ThumbnailState:
         """Return how far the picture is, without asking for it."""

@@ -325,3 +325,13 @@ def test_settings_that_cannot_be_read_are_a_failure(bed):
     assert thumbnails.image(bed.scene("/good.png")) is None
     assert thumbnails.error(bed.scene("/good.png")).kind is ErrorKind.DISK
     thumbnails.close()
+
+
+def test_a_picture_for_everybody_comes_before_one_behind_an_account(bed):
+    thumbnails = bed.thumbnails
+    hidden, shown = bed.scene("/hidden.png", open=False), bed.scene("/shown.png")
+    assert thumbnails.pictured([hidden, shown]) is shown
+    assert thumbnails.pictured([hidden]) is None
+    thumbnails._gate_of = lambda portal: object()
+    assert thumbnails.pictured([hidden]) is hidden
+    assert thumbnails.pictured([hidden, shown]) is shown

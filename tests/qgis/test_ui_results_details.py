@@ -183,7 +183,7 @@ def test_properties_are_filtered_and_copied(qgis_app):
 
 
 def test_properties_of_any_shape(qgis_app):
-    assert properties_of(scene_with({"properties": "nonsense"})) == []
+    assert properties_of(scene_with({"properties": "nonsense"})) == [("properties", "nonsense")]
     assert properties_of(scene_with([1, 2])) == []
     assert len(properties_of(scene_with({"properties": {str(n): n for n in range(2000)}}))) == MOST
 
@@ -233,3 +233,20 @@ def test_showing_on_the_map(page):
     assert len(heard) == 1
     page.show_details(9999)
     assert page.details.acquisition.id == 10, "an unknown id changes nothing"
+
+
+def test_properties_of_items_that_are_no_features(qgis_app):
+    odata = {
+        "Id": "1",
+        "GeoFootprint": {"type": "Polygon", "coordinates": []},
+        "Attributes": [{"Name": "tileId", "Value": "31TCJ"}, {"Name": "cloudCover", "Value": 3.5}],
+        "Checksum": [{"Algorithm": "MD5", "Value": "aa"}],
+    }
+    assert properties_of(scene_with(odata)) == [
+        ("Checksum", '[{"Algorithm": "MD5", "Value": "aa"}]'),
+        ("Id", "1"),
+        ("cloudCover", "3.5"),
+        ("tileId", "31TCJ"),
+    ]
+    m2m = {"metadata": [{"fieldName": "WRS Path", "value": "198"}], "spatialBounds": {}}
+    assert properties_of(scene_with(m2m)) == [("WRS Path", "198")]

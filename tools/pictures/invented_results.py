@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -252,6 +253,10 @@ class InventedThumbnails(QObject):
         self.asked: list[str] = []
         self.forgotten = 0
         self._kept: dict[str, QImage] = {}
+
+    def pictured(self, offers: Iterable[Scene]) -> Scene | None:
+        """Return the first offer with a picture."""
+        return next((offer for offer in offers if offer.quicklook), None)
 
     def image(self, scene: Scene) -> QImage:
         """Return the picture of a scene."""

@@ -131,7 +131,7 @@ class DetailsPage(SubPage):
     def _pictured(self) -> Scene | None:
         """Return the shown offer if it has a picture, else the first that has one."""
         offers = (self._scene, *self._acquisition.offers)
-        return next((offer for offer in offers if offer.quicklook and offer.quicklook.open), None)
+        return self._guichet.thumbnails.pictured(offers)
 
     def _on_thumbnail(self, ref: SceneRef) -> None:
         scene = self._pictured() if self._acquisition and self.isVisible() else None

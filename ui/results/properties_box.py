@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsFilterLineEdit
@@ -27,6 +27,9 @@ from ..theme import SMALL
 from ..widgets.icon_button import IconButton
 
 MOST, LONGEST, ROWS = 500, 300, 14
+_SHAPES = frozenset(
+    ("geometry", "footprint", "Footprint", "GeoFootprint", "spatialBounds", "spatialCoverage", "gmlfootprint")
+)
 
 
 class PropertiesBox(QgsCollapsibleGroupBox):
@@ -86,16 +89,37 @@ class PropertiesBox(QgsCollapsibleGroupBox):
 
 
 def properties_of(scene: Scene) -> list[tuple[str, str]]:
-    """Return name and value of each property, values as one line of at most 300 characters."""
+    """Return name and value of each property, values as one line of at most 300 characters.
+
+    Items that are no GeoJSON features have them at the top, or in a list of names and values (OData, M2M).
+    """
     document = scene.item.decode() if scene.item else {}
-    properties = document.get("properties") if isinstance(document, dict) else None
-    if not isinstance(properties, dict):
+    if not isinstance(document, dict):
         return []
-    return [(str(name)[:LONGEST], _line(value)) for name, value in _flat(properties)][:MOST]
+    own = document.get("properties")
+    pairs = own.items() if isinstance(own, dict) else _pairs(document)
+    rows = sorted(pairs, key=lambda entry: str(entry[0]))
+    return [(str(name)[:LONGEST], _line(value)) for name, value in rows][:MOST]
 
 
-def _flat(properties: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return sorted(properties.items(), key=lambda entry: str(entry[0]))
+def _pairs(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in document.items():
+        entries = value if isinstance(value, list) else []
+        named = [_named(entry) for entry in entries]
+        if entries and None not in named:
+            yield from (pair for pair in named if pair is not None)
+        elif name not in _SHAPES:
+            yield name, value
+
+
+def _named(entry: Any) -> tuple[str, Any] | None:
+    """Return the pair that an entry such as `{"Name": "tileId", "Value": "31TCJ"}` is."""
+    if not isinstance(entry, dict):
+        return None
+    lower = {str(name).lower(): value for name, value in entry.items()}
+    name = lower.get("name", lower.get("fieldname"))
+    value = lower.get("value", lower.get("content"))
+    return (name, value) if isinstance(name, str) and value is not None else None
 
 
 def _line(value: Any) -> str:

@@ -23,7 +23,7 @@ from ..widgets.acquisition_delegate import AcquisitionDelegate
 from ..widgets.cloud_legend import CloudLegend
 from ..widgets.period_strip import PeriodStrip
 from ..widgets.scene_words import SceneWords
-from ..widgets.thumbnail_pixmaps import ThumbnailPixmaps, pictured
+from ..widgets.thumbnail_pixmaps import ThumbnailPixmaps
 from .acquisition_model import AcquisitionModel
 from .acquisition_selection import AcquisitionSelection
 from .acquisition_view import AcquisitionView
@@ -250,7 +250,7 @@ class ResultsList(QWidget):
     def _on_thumbnail(self, ref: SceneRef) -> None:
         """Paint the row again, if it is visible."""
         for row in self._visible_rows():
-            scene = pictured(self.model.rows[row])
+            scene = self._guichet.thumbnails.pictured(self.model.rows[row].offers)
             if scene is not None and scene.ref == ref:
                 index = self.model.index(row, 0)
                 self.view.update(index)

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPixmap
 
 from ...core.acquisition import Acquisition
-from ...core.scene import Scene, SceneRef
+from ...core.scene import SceneRef
 
 if TYPE_CHECKING:
     from ...gis.thumbnails import Thumbnails
@@ -32,7 +32,7 @@ class ThumbnailPixmaps:
             side: of the square in logical pixels.
             ratio: physical pixels for each logical one.
         """
-        scene = pictured(acquisition)
+        scene = self._thumbnails.pictured(acquisition.offers)
         if scene is None:
             return None
         key = (scene.ref, round(side * ratio))
@@ -53,8 +53,3 @@ class ThumbnailPixmaps:
         self._kept[key] = pixmap
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-
-
-def pictured(acquisition: Acquisition) -> Scene | None:
-    """Return the best offer whose picture may be fetched."""
-    return next((offer for offer in acquisition.offers if offer.quicklook and offer.quicklook.open), None)

@@ -262,7 +262,7 @@ class StreamPage(SubPage):
 
     def _pictured(self) -> object:
         offers = (self._subject.first, *self._subject.wanted[0][0].offers)
-        return next((one for one in offers if one.quicklook and one.quicklook.open), None)
+        return self._guichet.thumbnails.pictured(offers)
 
     def _on_thumbnail(self, ref: SceneRef) -> None:
         scene = self._pictured() if self._subject and self.isVisible() else None
