@@ -10,14 +10,13 @@ from typing import Any
 from .antimeridian import cut_polygon, unroll_polygon
 from .plane import moments, point_in_polygons, turn
 from .sphere import ring_km2
-from .well_known_binary import pack_point, pack_polygons, unpack_polygons
+from .well_known_binary import POLYGON, pack_point, pack_polygons, unpack_polygons
 
 Box = tuple[float, float, float, float]
 Position = tuple[float, float]
 Ring = tuple[Position, ...]
 Polygons = tuple[tuple[Ring, ...], ...]
 
-_POLYGON_HEAD = struct.Struct("<BIII")
 LATITUDE_SLACK = 0.01  # degrees: footprints at the poles are printed a little beyond
 
 
@@ -56,21 +55,19 @@ def to_wkb(geometry: Mapping[str, Any] | None) -> bytes | None:
 
 def _plain_ring(ring: Sequence[Sequence[float]]) -> bytes | None:
     """Pack the ring that needs nothing done, which nearly all are; None sends it the long way."""
-    xs = [position[0] for position in ring]
-    ys = [position[1] for position in ring]
-    west, east = min(xs), max(xs)
+    xs, ys, *_ = zip(*ring)
+    west, east, count = min(xs), max(xs), len(xs)
     if not (
         east - west <= 180 and west >= -180 and east <= 180 and min(ys) >= -90 and max(ys) <= 90
-        and len(xs) >= 4 and xs[0] == xs[-1] and ys[0] == ys[-1] and sum(xs) + sum(ys) < math.inf
+        and count >= 4 and xs[0] == xs[-1] and ys[0] == ys[-1] and sum(xs) + sum(ys) < math.inf
     ):  # fmt: skip
         return None
-    count = len(xs)
-    if len(set(zip(xs, ys))) != count - 1:
+    if len(set(xs)) < count - 1 and len(set(zip(xs, ys))) < count - 1:  # repeated points
         return None
     flat = [0.0] * (2 * count)
     flat[::2] = xs
     flat[1::2] = ys
-    return _POLYGON_HEAD.pack(1, 3, 1, count) + struct.pack(f"<{2 * count}d", *flat)
+    return struct.pack(f"<BIII{2 * count}d", 1, POLYGON, 1, count, *flat)
 
 
 def clean_polygons(geometry: Mapping[str, Any]) -> Polygons:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ProductName:
+class ProductName(NamedTuple):
     """Facts read from a name alone; empty or None where the name does not tell.
 
     Attributes:

@@ -19,7 +19,9 @@ from .times import parse_instant
 _DAY = r"\d{8}"
 _TIME = r"\d{8}T\d{6}"
 _TILE = r"\d{2}[A-Z]{3}"
-_EXTENSION = re.compile(r"(?:\.(?:SAFE|SEN3|SEN6|EOF|zip|ZIP|tar|gz|tgz|nc|json|xml|TIF|tif))+$")
+_EXTENSIONS = frozenset(
+    ("SAFE", "SEN3", "SEN6", "EOF", "zip", "ZIP", "tar", "gz", "tgz", "nc", "json", "xml", "TIF", "tif")
+)
 _LANDSAT_SENSORS = {"LC": "C", "LO": "O", "LT": "T", "LE": "E", "LM": "M"}
 # First absolute orbit of each satellite's cycle of 175 passes (absolute orbit → relative orbit).
 _S1_OFFSETS = {"S1A": 73, "S1B": 27, "S1C": 172}
@@ -29,12 +31,21 @@ Part = Mapping[str, Optional[str]]
 
 def read_product_name(text: str) -> ProductName | None:
     """Return what a product name, with or without extension, says; None where its form is not known."""
-    name = _EXTENSION.sub("", text.strip().rsplit("/", 1)[-1][:200])
+    name = _without_extension(text.strip().rsplit("/", 1)[-1][:200])
     for pattern, read in _READERS.get(name[:1], ()):
         match = pattern.match(name)
         if match is not None:
             return read(match.groupdict())
     return None
+
+
+def _without_extension(name: str) -> str:
+    """Return a name without its extensions, of which it may have several: `.tar.gz`."""
+    stem, dot, extension = name.rpartition(".")
+    while dot and extension in _EXTENSIONS:
+        name = stem
+        stem, dot, extension = name.rpartition(".")
+    return name
 
 
 def _sentinel2(part: Part) -> ProductName:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from .platforms import platform_code
 from .product_name import ProductName
@@ -78,6 +79,7 @@ def scene_key(
     return key if key is not None else SceneKey(f"{portal}/{scene_id}")
 
 
+@lru_cache(maxsize=1024)  # many scenes, few tiles
 def bare_tile(tile: str) -> str:
     """Return a grid cell without prefix, the zone of an MGRS tile with two digits: `MGRS-1CCV` → `01CCV`."""
     cell = _TILE_PREFIX.sub("", tile.strip().upper())

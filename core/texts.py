@@ -24,8 +24,8 @@ def clean_text(value: Any, limit: int = 300) -> str:
     if value is None:
         return ""
     text = str(value)[: limit * _ENOUGH]
-    if text.isascii() and text.isprintable():
-        text = _SPACES.sub(" ", text).strip()
+    if text.isascii() and text.isprintable():  # then the only white space is the blank
+        text = (_SPACES.sub(" ", text) if "  " in text else text).strip()
     else:
         text = _SPACES.sub(" ", _without_controls(repair_mojibake(text))).strip(" ")
     return text if len(text) <= limit else text[: max(limit - 1, 0)].rstrip() + "…"

@@ -27,20 +27,16 @@ def parse_instant(text: Any) -> datetime | None:
         return text.replace(tzinfo=UTC) if text.tzinfo is None else text.astimezone(UTC)
     if not isinstance(text, str):
         return None
-    # The common form first: Python 3.9 reads 0, 3 or 6 decimals, but no "Z".
-    if text[-1:] == "Z" and text[10:11] == "T":
-        try:
-            return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
-        except ValueError:
-            pass
-    if len(text) == 15 and text[8] == "T":  # as in product names
-        try:
-            return datetime(
-                int(text[:4]), int(text[4:6]), int(text[6:8]), int(text[9:11]), int(text[11:13]),
-                min(int(text[13:]), 59), 0, UTC,
-            )  # fmt: skip
-        except ValueError:
-            return None
+    # The common forms first, put so that Python 3.9 reads them, too: it takes 0, 3 or 6 decimals, but no "Z".
+    # An offset of nothing gives `timezone.utc` itself, in a quarter of the time that `replace` takes.
+    try:
+        if text[-1:] == "Z" and text[10:11] == "T":
+            return datetime.fromisoformat(f"{text[:-1]}+00:00")
+        if len(text) == 15 and text[8] == "T":  # as in product names
+            spaced = f"{text[:4]}-{text[4:6]}-{text[6:11]}:{text[11:13]}:{text[13:]}"
+            return datetime.fromisoformat(f"{spaced}+00:00")
+    except ValueError:  # decimals of another number, second 60
+        pass
     return _parse_slowly(text)
 
 

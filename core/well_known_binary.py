@@ -9,6 +9,8 @@ Position = tuple[float, float]
 Ring = tuple[Position, ...]
 
 POINT, POLYGON, MULTIPOLYGON = 1, 3, 6
+_RING_HEAD = struct.Struct("<BIII")  # of a polygon: byte order, kind, rings, points of the first ring
+_POSITION = struct.Struct("<2d")
 
 
 def pack_point(x: float, y: float) -> bytes:
@@ -50,6 +52,10 @@ def unpack_polygons(wkb: bytes) -> tuple[tuple[Ring, ...], ...]:
     Raises:
         ValueError: on bytes that this module did not write.
     """
+    if len(wkb) > _RING_HEAD.size:
+        order, kind, rings, size = _RING_HEAD.unpack_from(wkb)
+        if (order, kind, rings) == (1, POLYGON, 1) and len(wkb) == _RING_HEAD.size + size * _POSITION.size:
+            return ((tuple(_POSITION.iter_unpack(wkb[_RING_HEAD.size :])),),)  # nearly all, in half the time
     try:
         kind = kind_of(wkb)
         if wkb[0] != 1 or kind not in (POINT, POLYGON, MULTIPOLYGON):

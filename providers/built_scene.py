@@ -49,6 +49,8 @@ def build_scene(
     if name is None:
         name = (read_product_name(title) if acquisition else None) or _NO_NAME
     fields, platform = told, told.get("platform")
+    fields["portal"], fields["id"], fields["title"] = portal, item_id, clean_text(title or item_id)
+    fields["family"], fields["kind"] = family.id, family.kind
     fields["platform"] = _platform(platform) if platform else name.platform
     fields["acquired"] = told.get("acquired") or (None if name.day_only else name.sensed)
     fields["level"] = family.level or name.level or told.get("level", "")
@@ -60,12 +62,12 @@ def build_scene(
             fields[field] = getattr(name, field)
     if fields.get("ended") == fields["acquired"]:
         fields["ended"] = None
-    key = SceneKey(f"{portal}/{item_id}")
     if acquisition:
         instant, mode = fields["acquired"], fields["mode"]
-        key = scene_key(portal, item_id, fields["platform"], fields["tile"], instant, mode, name)
-    text = clean_text(title or item_id)
-    return Scene(portal, item_id, text, family.id, key, family.kind, **fields)
+        fields["key"] = scene_key(portal, item_id, fields["platform"], fields["tile"], instant, mode, name)
+    else:
+        fields["key"] = SceneKey(f"{portal}/{item_id}")
+    return Scene.of(fields)
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from ..core.corner_placement import CornerPlacement
 from ..core.geometry import from_wkb
 
@@ -20,11 +22,11 @@ def footprint_corners(wkb: bytes | None) -> CornerPlacement | None:
     points = _points(wkb) if wkb is not None else []
     if len(points) < 4:
         return None
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    width, height = east - west or 1.0, north - south or 1.0
-    falling = [(x - west) / width - (y - south) / height for x, y in points]
-    rising = [(x - west) / width + (y - south) / height for x, y in points]
+    xs, ys = zip(*points)
+    west, south = min(xs), min(ys)
+    width, height = max(xs) - west or 1.0, max(ys) - south or 1.0
+    easts, norths = [(x - west) / width for x in xs], [(y - south) / height for y in ys]
+    falling, rising = list(map(operator.sub, easts, norths)), list(map(operator.add, easts, norths))
     corners = (
         points[falling.index(min(falling))],
         points[rising.index(max(rising))],
@@ -37,6 +39,7 @@ def footprint_corners(wkb: bytes | None) -> CornerPlacement | None:
 def _points(wkb: bytes) -> list[Position]:
     """Return all outer points; those west of a cut at the antimeridian continue beyond 180."""
     points = [position for rings in from_wkb(wkb) for position in rings[0][:-1]]
-    if points and max(x for x, _ in points) - min(x for x, _ in points) > 180:
+    xs = [x for x, _ in points]
+    if xs and max(xs) - min(xs) > 180:
         points = [(x + 360 if x < 0 else x, y) for x, y in points if abs(x) != 180]
     return points
