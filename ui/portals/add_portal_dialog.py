@@ -91,7 +91,10 @@ class AddPortalDialog(QDialog):
         box.setSpacing(theme.NORMAL)
         box.addWidget(
             wrapped(
-                tr("A STAC API, or a STAC catalogue, collection or item collection on the web or on disk.")
+                tr(
+                    "A STAC API; a STAC catalogue, collection or item collection on the web or on disk; "
+                    "or a service that speaks OData, DHuS, resto or REGARDS."
+                )
             )
         )
         box.addWidget(self._labelled(tr("Address or path"), self._address))
