@@ -76,6 +76,7 @@ class PreparedArea:
         self._part_boxes = [ring_box(rings[0]) for rings in polygons]
         self._inner = _inner_point(polygons)
         self._lock = threading.Lock()
+        self._requested: dict[int, Mapping[str, Any]] = {}
 
     @cached_property
     def _shape(self) -> Any:
@@ -125,6 +126,11 @@ class PreparedArea:
         """
         if self._points <= max_points:
             return self.geometry
+        if max_points not in self._requested:  # a portal is asked several searches over the same area
+            self._requested[max_points] = self._smaller(max_points)
+        return self._requested[max_points]
+
+    def _smaller(self, max_points: int) -> Mapping[str, Any]:
         hulls = tuple((tuple(convex_hull(points)),) for points in self._points_of_sides())
         candidates = [self._widened(max_points), hulls, tuple(_box_polygon(box) for box in self.boxes)]
         fitting = [polygons for polygons in candidates[:2] if 0 < point_count(polygons) <= max_points]
