@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.corner_placement import CornerPlacement
+from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.family_directory import FamilyDirectory
 from guichet_eo.core.geometry import to_wkb
 from guichet_eo.core.grid_placement import GridPlacement
@@ -241,18 +242,18 @@ def test_recorded_pages_one_after_the_other(shared, name, paths, count, matched)
 
 
 ERRORS = [
-    ("earth-search/v1_error_404_collection.json", 404, "Not Found"),
-    ("planetary-computer/error_404_item.json", 404, ""),
-    ("planetary-computer/error_429_sas.json", 429, "Rate limit"),
-    ("cdse/error_422_skip_too_big.json", 422, "skip"),
-    ("cdse/resto_error_400_page_limit.json", 400, ""),
-    ("scihub/error_401.html", 401, ""),
-    ("scihub/error_500_too_long.html", 500, ""),
+    ("earth-search/v1_error_404_collection.json", 404, ErrorKind.GONE, "Not Found"),
+    ("planetary-computer/error_404_item.json", 404, ErrorKind.GONE, ""),
+    ("planetary-computer/error_429_sas.json", 429, ErrorKind.RATE_LIMITED, "Rate limit"),
+    ("cdse/error_422_skip_too_big.json", 422, ErrorKind.BAD_QUERY, "skip"),
+    ("cdse/resto_error_400_page_limit.json", 400, ErrorKind.BAD_QUERY, ""),
+    ("scihub/error_401.html", 401, ErrorKind.LOGIN_NEEDED, ""),
+    ("scihub/error_500_too_long.html", 500, ErrorKind.BAD_ANSWER, ""),
 ]
 
 
-@pytest.mark.parametrize(("path", "status", "words"), ERRORS)
-def test_recorded_errors_say_something(shared, path, status, words, monkeypatch):
+@pytest.mark.parametrize(("path", "status", "kind", "words"), ERRORS)
+def test_recorded_errors_have_their_kind_and_words(shared, path, status, kind, words, monkeypatch):
     body = (shared / "portals" / "recorded" / path).read_bytes()
     monkeypatch.setattr(CancelToken, "wait", lambda self, seconds: self.cancelled)
     with (
@@ -262,7 +263,7 @@ def test_recorded_errors_say_something(shared, path, status, words, monkeypatch)
     ):
         session.get(server.url)
     assert words in caught.value.detail
-    assert caught.value.status == status
+    assert (caught.value.status, caught.value.kind) == (status, kind)
     assert not {"<", "\n", "{"} & set(caught.value.detail)
 
 
