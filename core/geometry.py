@@ -38,8 +38,10 @@ def to_wkb(geometry: Mapping[str, Any] | None) -> bytes | None:
         if geometry is None:
             return None
         kind = geometry["type"]
-        if kind == "Polygon":
+        if kind in ("Polygon", "MultiPolygon"):
             rings = geometry["coordinates"]
+            if kind == "MultiPolygon" and len(rings) == 1:
+                rings = rings[0]
             if len(rings) == 1:
                 plain = _plain_ring(rings[0])
                 if plain is not None:

@@ -12,8 +12,7 @@ Box = tuple[float, float, float, float]
 
 def ring_box(ring: Sequence[Position]) -> Box:
     """Return (west, south, east, north)."""
-    xs = [x for x, _ in ring]
-    ys = [y for _, y in ring]
+    xs, ys = zip(*ring)
     return (min(xs), min(ys), max(xs), max(ys))
 
 

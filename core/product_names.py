@@ -168,9 +168,11 @@ def _aster(part: Part) -> ProductName:
 
 
 def _airbus(part: Part) -> ProductName:
+    sensed = _text(part, "sensed")
+    second = parse_instant(f"{sensed[:8]}T{sensed[8:]}")
     return ProductName(
         platform=platform_name(_text(part, "platform")),
-        sensed=parse_instant(f"{_text(part, 'sensed')}.{part['tenth'] or '0'}"),
+        sensed=None if second is None else second + timedelta(milliseconds=100 * int(part["tenth"] or 0)),
     )
 
 

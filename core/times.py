@@ -35,6 +35,8 @@ def parse_instant(text: Any) -> datetime | None:
         if len(text) == 15 and text[8] == "T":  # as in product names
             spaced = f"{text[:4]}-{text[4:6]}-{text[6:11]}:{text[11:13]}:{text[13:]}"
             return datetime.fromisoformat(f"{spaced}+00:00")
+        if len(text) == 8:
+            return datetime.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}T00:00:00+00:00")
     except ValueError:  # decimals of another number, second 60
         pass
     return _parse_slowly(text)

@@ -48,26 +48,27 @@ def build_scene(
     acquisition = family.kind is SceneKind.ACQUISITION
     if name is None:
         name = (read_product_name(title) if acquisition else None) or _NO_NAME
-    fields, platform = told, told.get("platform")
-    fields["portal"], fields["id"], fields["title"] = portal, item_id, clean_text(title or item_id)
-    fields["family"], fields["kind"] = family.id, family.kind
-    fields["platform"] = _platform(platform) if platform else name.platform
-    fields["acquired"] = told.get("acquired") or (None if name.day_only else name.sensed)
-    fields["level"] = family.level or name.level or told.get("level", "")
-    fields["resolution"] = told.get("resolution") or family.resolution
-    fields["cloud"] = told.get("cloud") if family.optical else None
-    fields["processor"] = family.processor
-    for field in ("tile", "mode", "version", "polarisations", "orbit_relative"):
-        if not told.get(field):
-            fields[field] = getattr(name, field)
-    if fields.get("ended") == fields["acquired"]:
-        fields["ended"] = None
+    find = told.get
+    platform = _platform(told["platform"]) if find("platform") else name.platform
+    acquired = find("acquired") or (None if name.day_only else name.sensed)
+    tile, mode = find("tile") or name.tile, find("mode") or name.mode
+    told["portal"], told["id"], told["title"] = portal, item_id, clean_text(title or item_id)
+    told["family"], told["kind"], told["processor"] = family.id, family.kind, family.processor
+    told["platform"], told["acquired"], told["tile"], told["mode"] = platform, acquired, tile, mode
+    told["level"] = family.level or name.level or find("level", "")
+    told["version"] = find("version") or name.version
+    told["polarisations"] = find("polarisations") or name.polarisations
+    told["orbit_relative"] = find("orbit_relative") or name.orbit_relative
+    told["resolution"] = find("resolution") or family.resolution
+    if not family.optical:
+        told["cloud"] = None
+    if find("ended") == acquired:
+        told["ended"] = None
     if acquisition:
-        instant, mode = fields["acquired"], fields["mode"]
-        fields["key"] = scene_key(portal, item_id, fields["platform"], fields["tile"], instant, mode, name)
+        told["key"] = scene_key(portal, item_id, platform, tile, acquired, mode, name)
     else:
-        fields["key"] = SceneKey(f"{portal}/{item_id}")
-    return Scene.of(fields)
+        told["key"] = SceneKey(f"{portal}/{item_id}")
+    return Scene.of(told)
 
 
 @lru_cache(maxsize=512)

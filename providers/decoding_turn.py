@@ -53,7 +53,8 @@ class DecodingTurn:
 
     def rest(self) -> None:
         """Let the other threads of the process run, in the middle of a long turn."""
-        time.sleep(self._rest)
+        if self._rest:
+            time.sleep(self._rest)
 
     @contextmanager
     def hushed(self) -> Iterator[None]:

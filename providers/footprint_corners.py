@@ -39,7 +39,6 @@ def footprint_corners(wkb: bytes | None) -> CornerPlacement | None:
 def _points(wkb: bytes) -> list[Position]:
     """Return all outer points; those west of a cut at the antimeridian continue beyond 180."""
     points = [position for rings in from_wkb(wkb) for position in rings[0][:-1]]
-    xs = [x for x, _ in points]
-    if xs and max(xs) - min(xs) > 180:
+    if points and max(points)[0] - min(points)[0] > 180:
         points = [(x + 360 if x < 0 else x, y) for x, y in points if abs(x) != 180]
     return points

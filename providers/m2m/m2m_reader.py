@@ -54,10 +54,10 @@ class M2mReader:
         footprint = to_wkb(item.get("spatialCoverage")) or to_wkb(item.get("spatialBounds"))
         start, end = _sensed(item.get("temporalCoverage"))
         placement: GridPlacement | None = None
+        name = read_product_name(title) or ProductName()
         if family.mission == "Landsat":
             placement = browse_grid(footprint)
         else:
-            name = read_product_name(title) or ProductName()
             if name.sensed is not None and not name.day_only:
                 start, end = name.sensed, None
             placement = GridPlacement(*tile_bounds(name.tile)) if is_tile(name.tile) else None
@@ -66,6 +66,7 @@ class M2mReader:
             family,
             title,
             title,
+            name,
             acquired=start,
             ended=end,
             footprint=footprint,

@@ -34,6 +34,15 @@ def read_attributes(item: Item) -> Mapping[str, Any]:
     return found
 
 
+def read_attribute(item: Item, name: str) -> Any:
+    """Return one attribute, None where it is missing; the first that has the name."""
+    listed = item.get("Attributes")
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict) and each.get("Name") == name:
+            return each.get("Value")
+    return None
+
+
 def split_name(name: str) -> tuple[str, str]:
     """Return a product's name without its extension, and the extension or nothing."""
     stem, dot, last = name.rpartition(".")

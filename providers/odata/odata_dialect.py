@@ -28,7 +28,7 @@ from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from .filter_terms import PUBLISHED, START, all_of
 from .odata_assets import product_assets
-from .odata_attributes import read_attributes
+from .odata_attributes import read_attribute
 from .odata_conditions import TYPE, fits_conditions
 from .odata_paging import MOST_ITEMS, MOST_SKIPPED, OdataPaging, read_count
 from .odata_planner import OdataPlanner
@@ -83,7 +83,7 @@ class OdataDialect(Dialect):
 
     def family(self, item: Any, search: DialectSearch) -> Family | None:
         """Return the family; None for auxiliary files and other types of product."""
-        told = read_attributes(item).get(TYPE)
+        told = read_attribute(item, TYPE)
         fits = fits_conditions(search.terms["conditions"], item.get("Name"), told)
         return next(iter(search.families.values())) if fits else None
 

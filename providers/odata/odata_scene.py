@@ -53,18 +53,11 @@ class OdataScene:
         known = self._keys.find(family, fields)
         if known is None:
             return build_scene(self._portal, family, item_id, title, **fields)
-        fields["platform"], key = known
-        fields["level"] = family.level or fields["level"]
-        return Scene(
-            self._portal,
-            item_id,
-            clean_text(title),
-            family.id,
-            key,
-            processor=family.processor,
-            resolution=family.resolution,
-            **fields,
-        )
+        fields["portal"], fields["id"], fields["title"] = self._portal, item_id, clean_text(title)
+        fields["platform"], fields["key"] = known
+        fields["family"], fields["processor"] = family.id, family.processor
+        fields["level"], fields["resolution"] = family.level or fields["level"], family.resolution
+        return Scene.of(fields)
 
     def _fields(
         self, item: Mapping[str, Any], family: Family, origin: PortalItem | None, extension: str

@@ -12,6 +12,7 @@ from ..safe_urls import host_of, resolve
 
 Object = Mapping[str, Any]
 PICTURES = ("QUICKLOOK_MD", "QUICKLOOK_SD", "QUICKLOOK_HD")  # in the order of preference
+_SIZES = {kind[-2:].lower(): kind for kind in PICTURES}  # ending of a file's name → kind
 THUMBNAIL = "THUMBNAIL"
 PRODUCT = "RAWDATA"
 _DIGESTS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-512": "sha512"}
@@ -35,6 +36,14 @@ def files_of(found: Object) -> Iterator[tuple[str, Object]]:
             name = str(link.get("title") or "")
             told_link = {"uri": link.get("href"), "mimeType": link.get("type"), "filename": name}
             yield _kind(properties, link.get("href"), name), told_link
+
+
+def first_files(found: Object) -> dict[str, Object]:
+    """Return the first file of each kind."""
+    first: dict[str, Object] = {}
+    for kind, file in files_of(found):
+        first.setdefault(kind, file)
+    return first
 
 
 def address(file: Object, base: str) -> str:
@@ -74,7 +83,7 @@ def _kind(properties: Any, href: Any, name: str) -> str:
     pictures = properties.get("quicklook")
     if href in (pictures if isinstance(pictures, list) else [pictures]):
         stem = name.lower().rpartition(".")[0]
-        return next((kind for kind in PICTURES if stem.endswith(kind[-2:].lower())), PICTURES[1])
+        return _SIZES.get(stem[-2:], PICTURES[1])
     return PRODUCT if href == properties.get("rawdata") or "rawdata" not in properties else "OTHER"
 
 

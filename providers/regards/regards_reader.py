@@ -20,7 +20,7 @@ from ...core.times import parse_instant
 from ..built_scene import build_scene
 from ..footprint_corners import footprint_corners
 from ..stac_properties import number
-from .regards_files import PICTURES, PRODUCT, THUMBNAIL, address, files_of
+from .regards_files import PICTURES, PRODUCT, THUMBNAIL, address, first_files
 
 # Attributes are named by the model of each catalogue; those of SPOT World Heritage follow GEODES, says the
 # portal sheet swh, the others are REGARDS's own examples.
@@ -57,7 +57,7 @@ class RegardsReader:
         told = found.get("properties")
         properties: Mapping[str, Any] = told if isinstance(told, dict) else {}
         footprint = to_wkb(found.get("geometry"))
-        files = dict(reversed([(kind, file) for kind, file in files_of(found)]))
+        files = first_files(found)
         size = files.get(PRODUCT, {}).get("filesize")
         title, name = _title(found, properties)
         return build_scene(
@@ -125,12 +125,19 @@ def _value(properties: Mapping[str, Any], name: str) -> Any:
 
 
 def _instant(properties: Mapping[str, Any], names: Iterable[str]) -> datetime | None:
-    return next(filter(None, (parse_instant(_value(properties, name)) for name in names)), None)
+    for name in names:
+        instant = parse_instant(_value(properties, name))
+        if instant is not None:
+            return instant
+    return None
 
 
 def _first_number(properties: Mapping[str, Any], names: Iterable[str]) -> float | None:
-    found = (number(properties[name]) for name in names if name in properties)
-    return next((value for value in found if value is not None), None)
+    for name in names:
+        value = number(properties.get(name))
+        if value is not None:
+            return value
+    return None
 
 
 def _share(properties: Mapping[str, Any], names: Iterable[str]) -> float | None:
@@ -147,12 +154,14 @@ def _instrument(properties: Mapping[str, Any]) -> str:
 def _title(found: Mapping[str, Any], properties: Mapping[str, Any]) -> tuple[str, ProductName | None]:
     """Return the product's name, the first that can be read, and what it says; else the label."""
     told = (found, "providerId"), (properties, "providerId"), (found, "label"), (properties, "title")
-    names = [_bare(_text(group.get(name))) for group, name in told if group.get(name)]
-    for name in dict.fromkeys(names):
-        read = read_product_name(name)
-        if read is not None:
-            return name, read
-    return (names[-1] if names else ""), ProductName()
+    title = ""
+    for group, name in told:
+        if group.get(name):
+            title = _bare(_text(group[name]))
+            read = read_product_name(title)
+            if read is not None:
+                return title, read
+    return title, ProductName()
 
 
 def _bare(name: str) -> str:

@@ -16,7 +16,7 @@ from ...core.scene import Scene
 from ...core.times import parse_instant
 from .. import stac_properties as read
 from ..built_scene import build_scene
-from ..picture_grid import crs_of, grid_of
+from ..picture_grid import grid_of
 
 Item = Mapping[str, Any]
 _GEOGRAPHIC = ("CRS84", "EPSG::4326", "EPSG:4326")
@@ -86,7 +86,7 @@ class SentinelHubReader:
         folder = _folder(item)
         for start, replacement in self._pictures.items():
             if folder.startswith(start):
-                placement = grid_of(properties, crs_of(properties))
+                placement = grid_of(properties)
                 href = f"{replacement}{folder[len(start) :].rstrip('/')}/{_PICTURE}"
                 return Quicklook(href, placement)
         return None
