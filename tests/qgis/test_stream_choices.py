@@ -292,7 +292,8 @@ def test_what_no_portal_has_is_left_out():
     words = world.note(world.recipe(INDEX))
     assert words.startswith("2 of the 3 scenes have no near infrared at any portal")
     alone = World([scene(0), scene(0, portal="two", keys=())])
-    assert alone.note(StreamRecipe("x", ("swir16",))).startswith("No portal has short-wave infrared 1.6\u00a0µm")
+    words = alone.note(StreamRecipe("x", ("swir16",)))
+    assert words.startswith("No portal has short-wave infrared 1.6\u00a0µm")
 
 
 def test_the_estimate_knows_area_scale_and_size_of_files():
