@@ -39,9 +39,8 @@ def swath_corners(wkb: bytes, orbit_direction: str) -> Corners | None:
     points = _points(wkb)
     if order is None or len(points) < 4:
         return None
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    middle = ((west + east) / 2, (south + north) / 2)
+    xs, ys = zip(*points)
+    middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     turned = _turn(points, middle, _heading(middle[1], orbit_direction))
     half_width = max(abs(across) for across, _ in turned) or 1.0
     half_length = max(abs(along) for _, along in turned) or 1.0
@@ -60,7 +59,7 @@ def swath_corners(wkb: bytes, orbit_direction: str) -> Corners | None:
 def _points(wkb: bytes) -> list[Position]:
     """Return all outer points; those west of a cut at the antimeridian continue beyond 180."""
     points = [position for rings in from_wkb(wkb) for position in rings[0][:-1]]
-    if points and max(x for x, _ in points) - min(x for x, _ in points) > 180:
+    if points and max(points)[0] - min(points)[0] > 180:
         points = [(x + 360 if x < 0 else x, y) for x, y in points if abs(x) != 180]
     return points
 

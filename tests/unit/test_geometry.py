@@ -51,6 +51,17 @@ def test_holes_and_multipolygons_are_kept():
     assert area_km2(both) < area_km2(polygon(SQUARE)) + area_km2(polygon([[5, 5], [6, 5], [6, 6], [5, 5]]))
 
 
+def test_a_multipolygon_of_one_is_a_polygon():
+    """High points, repeated ones and holes take the long way; both ways give the same bytes."""
+    high = [[*position, 7] for position in SQUARE]
+    doubled = [SQUARE[0], *SQUARE]
+    hole = [[1.2, 43.2], [1.4, 43.2], [1.4, 43.4], [1.2, 43.2]]
+    for rings in ([SQUARE], [high], [doubled], [SQUARE, hole]):
+        wkb = to_wkb({"type": "MultiPolygon", "coordinates": [rings]})
+        assert wkb == to_wkb(polygon(*rings))
+        assert from_wkb(wkb)[0][0] == from_wkb(to_wkb(polygon(SQUARE)))[0][0]
+
+
 def test_points():
     wkb = to_wkb({"type": "Point", "coordinates": [1.5, 43.5, 0]})
     assert from_wkb(wkb) == ()

@@ -139,3 +139,15 @@ def test_no_name_raises(name):
 def test_platforms(written, name, code):
     assert platform_name(written) == name
     assert platform_code(written) == code
+
+
+@pytest.mark.parametrize("extension", ["", ".SAFE", ".zip", ".SAFE.zip", ".tar.gz"])
+def test_extensions_do_not_matter(extension):
+    name = "S2A_MSIL1C_20231008T175231_N0509_R141_T13TDE_20231008T233154"
+    assert read_product_name(name + extension) == read_product_name(name)
+
+
+def test_airbus_names_have_tenths_of_seconds():
+    name = read_product_name("DS_PHR1A_202403111050314_FR1_PX_E001N43_0915_00781")
+    assert name is not None
+    assert name.sensed == at(2024, 3, 11, 10, 50, 31, 400_000)

@@ -55,6 +55,21 @@ def test_what_is_no_instant(text):
     assert parse_instant(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["20240601", "20240601T000000", "2024-06-01T00:00:00Z", "2024-06-01T00:00:00.0Z", "2024-06-01T00Z"],
+)
+def test_the_common_forms_are_in_utc_itself(text):
+    instant = parse_instant(text)
+    assert instant == datetime(2024, 6, 1, tzinfo=UTC)
+    assert instant.tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", ["20161231T235960", "2016-12-31T23:59:60Z", "20161231235960"])
+def test_leap_seconds_become_the_second_before(text):
+    assert parse_instant(text) == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
 def test_datetimes_pass_through():
     assert parse_instant(datetime(2020, 1, 1)) == datetime(2020, 1, 1, tzinfo=UTC)
     paris = timezone(timedelta(hours=1))
