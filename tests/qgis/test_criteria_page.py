@@ -300,6 +300,7 @@ def test_no_card_after_the_first_search(guichet, qgis_canvas, qtbot):
     page.show()
     assert not page._card.isVisible()
     page.close_down()
+    page.hide()  # a page that only a garbage cycle holds must not go in the middle of its painting
 
 
 def test_demonstration_query_needs_the_portal(guichet):
