@@ -7,7 +7,7 @@ from guichet_eo.core.account import Account
 from guichet_eo.core.holding import Holding
 from guichet_eo.core.portal_directory import BUILT_IN
 from guichet_eo.core.portal_file import read_portal
-from recall_row import RecallRow, unchanged
+from recall_row import RecallRow
 
 
 def by_m2m(portal):
@@ -34,18 +34,6 @@ def by_odata(portal):
 
 
 SENTINEL_HUB_CLIENT = Account("client", {"client_id": "sh-demo-client", "client_secret": "sh-demo-secret"})
-
-
-def on_the_data_space(portal):
-    """Return Sentinel Hub as the Copernicus Data Space runs it: the same software, another login."""
-    host, realm = "sh.dataspace.copernicus.eu", "https://identity.dataspace.copernicus.eu/auth/realms/CDSE"
-    gate = {"kind": "client", "endpoint": f"{realm}/protocol/openid-connect/token"}
-    return replace(
-        portal,
-        endpoints={"catalog": f"https://{host}/api/v1/catalog/1.0.0"},
-        trusted_hosts=(host, "identity.dataspace.copernicus.eu"),
-        options={**portal.options, "search_gate": gate, "needs": {"s3://EODATA/": "login"}},
-    )
 
 
 ROWS = (
@@ -131,7 +119,7 @@ ROWS = (
     *(
         RecallRow(
             name,
-            "sentinel-hub",
+            name,
             "sentinel-hub",
             {
                 "s2-l2a-sen2cor": ("sentinel-2-l2a",),
@@ -139,9 +127,8 @@ ROWS = (
                 "s1-grd": ("sentinel-1-grd",),
             },
             account=SENTINEL_HUB_CLIENT,
-            changed=changed,
         )
-        for name, changed in (("sentinel-hub", unchanged), ("sentinel-hub (cdse)", on_the_data_space))
+        for name in ("sentinel-hub", "sentinel-hub-cdse")
     ),
     # the buckets hold every acquisition, as Sentinel Hub does, whose list of names is taken
     RecallRow(

@@ -22,7 +22,7 @@ from recall import Recall
 from recall_rows import ROWS
 
 HUBS = {row.name: row for row in ROWS if row.portal == "sentinel-hub"}
-HOSTS = {"sentinel-hub": "services.sentinel-hub.com", "sentinel-hub (cdse)": "sh.dataspace.copernicus.eu"}
+HOSTS = {"sentinel-hub": "services.sentinel-hub.com", "sentinel-hub-cdse": "sh.dataspace.copernicus.eu"}
 TOULOUSE = box_geometry((1.2, 43.4, 1.7, 43.8))
 WORLD = box_geometry((-180.0, -90.0, 180.0, 90.0))
 

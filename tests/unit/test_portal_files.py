@@ -34,6 +34,7 @@ SEARCHABLE = {
     "sandbox",
     "sara",
     "sentinel-hub",
+    "sentinel-hub-cdse",
     "swh",
     "terrascope",
     "usgs-landsatlook",

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,24 +43,35 @@ def truth() -> dict[str, Any]:
     return held
 
 
-def line(row: Any, held: dict[str, Any], profile: Any) -> tuple[str, ...]:
-    """Return the sums of one portal's queries; what went wrong goes to the error stream."""
+def scores_of(names: list[str], held: dict[str, Any], profile: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each portal with the scores of its queries."""
     from recall import CASES, Recall
+    from recall_rows import ROWS
+    from undated import BOXES, undated_portals
 
-    recall = Recall(held, row)
-    scores = {name: recall.run(name, profile) for name in CASES}
-    scores = {name: score for name, score in scores.items() if score is not None}
+    for row in ROWS:
+        if not names or row.name in names:
+            recall = Recall(held, row)
+            scores = {name: recall.run(name, profile) for name in CASES}
+            yield row.name, {name: score for name, score in scores.items() if score is not None}
+    for portal in undated_portals(held, profile):
+        if not names or portal.name in names:
+            yield portal.name, {name: portal.run(name) for name in BOXES}
+
+
+def line(portal: str, scores: dict[str, Any]) -> tuple[str, ...]:
+    """Return the sums of one portal's queries; what went wrong goes to the error stream."""
     for name, score in scores.items():
         for label in ("missing", "extra", "doubled", "wrong_total"):
             if getattr(score, label):
-                sys.stderr.write(f"  {row.name}, {name}, {label}: {getattr(score, label)[:200]}\n")
+                sys.stderr.write(f"  {portal}, {name}, {label}: {getattr(score, label)[:200]}\n")
     expected = sum(score.expected for score in scores.values())
     found = sum(score.found for score in scores.values())
     missing = sum(len(score.missing) for score in scores.values())
     doubled = sum(len(score.doubled) for score in scores.values())
     extra = sum(len(score.extra) for score in scores.values())
     return (
-        row.name,
+        portal,
         str(len(scores)),
         str(expected),
         str(found),
@@ -76,11 +88,10 @@ def main(names: list[str]) -> int:
     """Print the table; return 1 where it is not perfect."""
     load_plugin()
     from guichet_eo.providers.network_profile import NetworkProfile
-    from recall_rows import ROWS
 
     held, profile = truth(), NetworkProfile(timeout=30.0)
     lines = [COLUMNS]
-    lines += [line(row, held, profile) for row in ROWS if not names or row.name in names]
+    lines += [line(portal, scores) for portal, scores in scores_of(names, held, profile)]
     widths = [max(len(cells[number]) for cells in lines) for number in range(len(COLUMNS))]
     for cells in lines:
         others = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:])]
