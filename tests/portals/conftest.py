@@ -28,18 +28,34 @@ def simulator(shared, tmp_path_factory):
 
     `GUICHET_EO_PORTALSIM` names the ready file of one that runs already.
     """
-    running = os.environ.get("GUICHET_EO_PORTALSIM")
+    folder = tmp_path_factory.mktemp("portalsim")
+    with running_simulator(shared, folder, "GUICHET_EO_PORTALSIM") as ready:
+        yield ready
+
+
+@pytest.fixture(scope="session")
+def simulator_of_2021(shared, tmp_path_factory):
+    """Return the same of a simulator of 2021, with SciHub, PEPS and THEIA alive."""
+    folder = tmp_path_factory.mktemp("portalsim-2021")
+    with running_simulator(shared, folder, "GUICHET_EO_PORTALSIM_2021", "--era", "2021") as ready:
+        yield ready
+
+
+@contextlib.contextmanager
+def running_simulator(shared, folder, variable, *options):
+    """Start a simulator and stop it again, unless an environment variable names one that runs."""
+    running = os.environ.get(variable)
     if running:
         yield json.loads(Path(running).read_text(encoding="utf-8"))
         return
     program = shared / "portalsim" / "portalsim"
     if not program.is_file():
         pytest.skip("the portal simulator is missing")
-    folder = tmp_path_factory.mktemp("portalsim")
     home = TESTS.parent / "build" / "portalsim"
     home.mkdir(parents=True, exist_ok=True)
-    with starting(home):
-        process = started(program, folder, home)
+    with (home / "starting.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first one makes the virtual environment of all
+        process = started([str(program), *options], folder, home)
         ready = wait_for(process, folder)
     try:
         yield ready
@@ -51,28 +67,11 @@ def simulator(shared, tmp_path_factory):
             process.kill()
 
 
-@contextlib.contextmanager
-def starting(home):
-    """Let one simulator start at a time: the first one makes their common virtual environment."""
-    with (home / "starting.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def started(program, folder, home):
-    command = [
-        str(program),
-        "--port",
-        str(free_port()),
-        "--seed",
-        "1",
-        "--ready-file",
-        str(folder / "ready.json"),
-    ]
+def started(command, folder, home):
+    options = ["--port", str(free_port()), "--seed", "1", "--ready-file", str(folder / "ready.json")]
+    environment = {**os.environ, "PORTALSIM_HOME": str(home)}
     with (folder / "log").open("wb") as log:
-        return subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=log, env={**os.environ, "PORTALSIM_HOME": str(home)}
-        )
+        return subprocess.Popen([*command, *options], cwd=folder, stdout=log, stderr=log, env=environment)
 
 
 @pytest.fixture(scope="module")

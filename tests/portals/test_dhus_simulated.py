@@ -1,17 +1,9 @@
-"""SciHub as it was in 2021, in the simulator: what a hub that a user adds is asked, and what comes of it.
-
-`GUICHET_EO_PORTALSIM_2021` names the ready file of a simulator of that year that runs already.
-"""
+"""SciHub as it was in 2021, in the simulator: what a hub that a user adds is asked, and what comes of it."""
 
 import json
-import os
-import signal
-import subprocess
-import time
 import urllib.request
 from dataclasses import replace
 from datetime import datetime, timezone
-from pathlib import Path
 
 import pytest
 from guichet_eo.core.account import Account
@@ -27,7 +19,6 @@ from guichet_eo.providers.dialects import make_provider
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.providers.pixel_gates import SEARCH, make_gate
 from guichet_eo.providers.portal_probe import probe
-from loopback import closed_port
 from recall import CASES, Recall
 from recall_row import RecallRow
 
@@ -45,53 +36,19 @@ AREA = {"type": "Polygon", "coordinates": [[[1.2, 43.4], [1.7, 43.4], [1.7, 43.8
 SPRING = Period(datetime(2021, 3, 1, tzinfo=timezone.utc), datetime(2021, 4, 30, tzinfo=timezone.utc))
 
 
-@pytest.fixture(scope="module")
-def past(shared, tmp_path_factory):
-    """Return what the simulator of 2021 says of itself."""
-    running = os.environ.get("GUICHET_EO_PORTALSIM_2021")
-    if running:
-        yield json.loads(Path(running).read_text(encoding="utf-8"))
-        return
-    program = shared / "portalsim" / "portalsim"
-    if not program.is_file():
-        pytest.skip("the portal simulator is missing")
-    folder = tmp_path_factory.mktemp("portalsim-2021")
-    home = Path(__file__).resolve().parents[2] / "build" / "portalsim"
-    home.mkdir(parents=True, exist_ok=True)
-    options = ["--port", str(closed_port()), "--seed", "1", "--era", "2021"]
-    command = [str(program), *options, "--ready-file", str(folder / "ready.json")]
-    environment = {**os.environ, "PORTALSIM_HOME": str(home)}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
-    try:
-        yield waited_for(process, folder / "ready.json")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
-
-
-def waited_for(process, ready):
-    end = time.monotonic() + PATIENCE
-    while not ready.is_file():
-        if process.poll() is not None or time.monotonic() > end:
-            pytest.skip("the portal simulator of 2021 does not start")
-        time.sleep(0.2)
-    return json.loads(ready.read_text(encoding="utf-8"))
-
-
 @pytest.fixture
-def profile(past, monkeypatch):
+def profile(simulator_of_2021, monkeypatch):
     for name in ("HTTPS_PROXY", "HTTP_PROXY"):
-        monkeypatch.setenv(name, past["proxy"])
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", past["ca"])
+        monkeypatch.setenv(name, simulator_of_2021["proxy"])
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", simulator_of_2021["ca"])
     return NetworkProfile(timeout=30.0)
 
 
 @pytest.fixture(scope="module")
-def recall(past):
+def recall(simulator_of_2021):
     """Return the hub's offers by product type, which the truth calls `dhus` all alike."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(past["control_direct"] + "/truth", timeout=120) as answer:
+    with opener.open(simulator_of_2021["control_direct"] + "/truth", timeout=120) as answer:
         truth = json.loads(answer.read())
     for row in truth["acquisitions"]:
         row["offers"] = [[name, found[4:10], found] for name, _, found in row["offers"] if name == "scihub"]

@@ -4,15 +4,11 @@ Recall and precision of SARA are in `test_simulated_recall.py`.
 """
 
 import json
-import os
-import signal
-import subprocess
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
-from conftest import free_port, wait_for
 from guichet_eo.core.account import Account
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.criteria import Criteria
@@ -170,31 +166,9 @@ def test_faults(fault, arguments, kind, profile, control):
 
 
 @pytest.fixture(scope="module")
-def past(shared, tmp_path_factory):
-    """Return the network of 2021, of a simulator of its own; `GUICHET_EO_PORTALSIM_2021` names one."""
-    running = os.environ.get("GUICHET_EO_PORTALSIM_2021")
-    if running:
-        yield ready_profile(json.loads(Path(running).read_text(encoding="utf-8")))
-        return
-    program = shared / "portalsim" / "portalsim"
-    if not program.is_file():
-        pytest.skip("the portal simulator is missing")
-    folder, home = tmp_path_factory.mktemp("portalsim-2021"), ROOT / "build" / "portalsim"
-    home.mkdir(parents=True, exist_ok=True)
-    command = [str(program), "--port", str(free_port()), "--seed", "1", "--era", "2021"]
-    command += ["--ready-file", str(folder / "ready.json")]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=log, stderr=log, env={**os.environ, "PORTALSIM_HOME": str(home)}
-        )
-    try:
-        yield ready_profile(wait_for(process, folder))
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+def past(simulator_of_2021):
+    """Return the network of 2021."""
+    return ready_profile(simulator_of_2021)
 
 
 def ready_profile(ready):
