@@ -17,15 +17,13 @@ from ...core.scene import Scene
 from ...core.texts import clean_text
 from ..dialect import Dialect, Place
 from ..dialect_search import DialectSearch
-from ..numbered_pages import largest_page, page_number
+from ..numbered_pages import following_page, numbered_page
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from .geodes_files import geodes_files
 from .geodes_links import GeodesLinks
 from .geodes_planner import GeodesPlanner
 from .geodes_reader import GeodesReader
-
-_DONE, _MOST = "done", "most"
 
 
 class GeodesDialect(Dialect):
@@ -50,21 +48,13 @@ class GeodesDialect(Dialect):
 
     def request(self, search: DialectSearch, place: Place, size: int) -> PageRequest:
         """Return the POST of a numbered page."""
-        limit = _limit(place, size)
-        page = page_number(int(place.get(_DONE, 0)), limit)
+        page, limit = numbered_page(place, size)
         url = self.portal.endpoints.get("geodes", "").rstrip("/") + "/search"
         return PageRequest(url, {"page": page, "limit": limit, **search.terms["body"]})
 
     def following(self, search: DialectSearch, place: Place, page: PageFacts) -> Place | None:
         """Return the next place by the portal's count, without one until a page is not full."""
-        limit = _limit(place, page.size)
-        most = _count(page.members, "limit")
-        given = most if most is not None and 0 < most < limit else limit
-        done = int(place.get(_DONE, 0)) + given
-        total = self.total(search, page.members)
-        if done >= total if total is not None else page.received < given:
-            return None
-        return {_DONE: done, _MOST: given} if given < limit or _MOST in place else {_DONE: done}
+        return following_page(place, page, _count(page.members, "limit"), self.total(search, page.members))
 
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return `context.matched`."""
@@ -95,11 +85,6 @@ class GeodesDialect(Dialect):
             return None
         words = clean_text("; ".join(str(message) for message in messages[:3]), 200)
         return PortalError(self.portal.id, ErrorKind.BAD_ANSWER, words)
-
-
-def _limit(place: Place, size: int) -> int:
-    done = int(place.get(_DONE, 0))
-    return largest_page(done, min(size, int(place.get(_MOST, size)))) if done else size
 
 
 def _count(members: Mapping[str, Any], name: str) -> int | None:

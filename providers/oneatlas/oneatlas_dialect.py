@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...core.asset import Asset
@@ -17,13 +18,12 @@ from ...core.scene import Scene
 from ...core.texts import clean_text
 from ..dialect import Dialect, Place
 from ..dialect_search import DialectSearch
-from ..numbered_pages import largest_page, page_number
+from ..numbered_pages import following_page, numbered_page
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from .oneatlas_query import OneAtlasQuery
 from .oneatlas_reader import OneAtlasReader
 
-_DONE, _MOST = "done", "most"
 _LIMIT = 500  # items of a page, says the sheet
 _WORDS = ("message", "hint", "error")
 
@@ -45,21 +45,15 @@ class OneAtlasDialect(Dialect):
 
     def request(self, search: DialectSearch, place: Place, size: int) -> PageRequest:
         """Return the POST of a numbered page."""
-        limit = _size(place, size)
-        page = page_number(int(place.get(_DONE, 0)), limit)
+        page, limit = numbered_page(place, min(size, _LIMIT))
         body = {**search.terms, "itemsPerPage": limit, "startPage": page}
         return PageRequest(self.portal.endpoints.get("opensearch", ""), body)
 
     def following(self, search: DialectSearch, place: Place, page: PageFacts) -> Place | None:
         """Return the next place by the portal's count, without one until a page is not full."""
-        limit = _size(place, page.size)
+        asked = replace(page, size=min(page.size, _LIMIT))
         told = _count(page.members, "itemsPerPage")
-        given = told if told is not None and 0 < told < limit else limit
-        done = int(place.get(_DONE, 0)) + given
-        total = self.total(search, page.members)
-        if done >= total if total is not None else page.received < given:
-            return None
-        return {_DONE: done, _MOST: given} if given < limit or _MOST in place else {_DONE: done}
+        return following_page(place, asked, told, self.total(search, page.members))
 
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return `totalResults`."""
@@ -87,12 +81,6 @@ class OneAtlasDialect(Dialect):
             return None
         words = next((members[name] for name in _WORDS if isinstance(members.get(name), str)), "an error")
         return PortalError(self.portal.id, ErrorKind.BAD_QUERY, clean_text(words))
-
-
-def _size(place: Place, size: int) -> int:
-    most = max(1, min(size, int(place.get(_MOST, size)), _LIMIT))
-    done = int(place.get(_DONE, 0))
-    return largest_page(done, most) if done else most
 
 
 def _count(members: Mapping[str, Any], name: str) -> int | None:

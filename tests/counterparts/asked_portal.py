@@ -1,7 +1,10 @@
 """Portals and queries for tests against loopback servers."""
 
+import threading
+import time
 from datetime import date
 
+import pytest
 from generated_world import TOULOUSE
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.criteria import Criteria
@@ -9,6 +12,7 @@ from guichet_eo.core.holding import Holding
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.period import Period
 from guichet_eo.core.portal import Portal
+from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.query import Query
 from guichet_eo.providers.network_profile import NetworkProfile
 
@@ -62,3 +66,23 @@ def collect(provider, query, continuation=None):
 
 def scenes_of(pages):
     return [scene for page in pages for scene in page.scenes]
+
+
+def cancelled_in_the_middle(provider, server):
+    """Cancel a search whose second page does not come; return the error's kind and the seconds it took."""
+    token = CancelToken()
+    good = server.server.respond
+
+    def slow(request):
+        if len(server.requests) > 1:
+            token.wait(5)
+        return good(request)
+
+    server.server.respond = slow
+    pages = provider.pages(question(), token)
+    next(pages)
+    threading.Timer(0.1, token.cancel).start()
+    began = time.monotonic()
+    with pytest.raises(PortalError) as caught:
+        list(pages)
+    return caught.value.kind, time.monotonic() - began

@@ -6,13 +6,14 @@ import time
 from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qsl
 
-from loopback import Loopback, Reply, json_reply
+from loopback import Reply, json_reply
+from loopback_service import LoopbackService
 
 USER = {"username": "ann@example.org", "password": "s3cret word&"}
 KEYS = {"access-key": "key-of-ann", "secret-key": "other-key-of-ann"}
 
 
-class SigningServices:
+class SigningServices(LoopbackService):
     """`/sas/<account>/<container>`, `/sign_urls` and `/token`; `with SigningServices() as services:`.
 
     Attributes:
@@ -24,29 +25,12 @@ class SigningServices:
     """
 
     def __init__(self, life=3600):
+        super().__init__()
         self.life, self.fault, self.granted = life, None, []
         self.totp, self.refresh_good = "", True
         self._counter, self._renewals = itertools.count(1), set()
-        self._loopback = Loopback(self._respond)
 
-    def __enter__(self):
-        self._loopback.__enter__()
-        self.url = self._loopback.url
-        return self
-
-    def __exit__(self, *trace):
-        self._loopback.__exit__(*trace)
-
-    @property
-    def requests(self):
-        """All requests so far."""
-        return self._loopback.requests
-
-    def form(self, place=-1):
-        """Return the form of a request."""
-        return dict(parse_qsl(self.requests[place].body.decode()))
-
-    def _respond(self, request):
+    def respond(self, request):
         reply = self._good(request)
         return reply if self.fault is None else self.fault(request, reply)
 

@@ -3,10 +3,11 @@
 import itertools
 from urllib.parse import parse_qsl
 
-from loopback import Loopback, Reply, json_reply
+from loopback import Reply, json_reply
+from loopback_service import LoopbackService
 
 
-class TokenServices:
+class TokenServices(LoopbackService):
     """`/token` gives `bearer-1`, `bearer-2` …; `with TokenServices({"apikey": "…"}) as services:`.
 
     Attributes:
@@ -17,27 +18,10 @@ class TokenServices:
     """
 
     def __init__(self, wanted, life=3600, refusal=401):
+        super().__init__()
         self.wanted, self.life, self.refusal = wanted, life, refusal
         self._counter = itertools.count(1)
         self.granted = 0
-        self._loopback = Loopback(self.respond)
-
-    def __enter__(self):
-        self._loopback.__enter__()
-        self.url = self._loopback.url
-        return self
-
-    def __exit__(self, *trace):
-        self._loopback.__exit__(*trace)
-
-    @property
-    def requests(self):
-        """All requests so far."""
-        return self._loopback.requests
-
-    def form(self, place=-1):
-        """Return the form of a request."""
-        return dict(parse_qsl(self.requests[place].body.decode()))
 
     def respond(self, request):
         if request.path != "/token":

@@ -1,11 +1,9 @@
 """The dialect "geodes" against a GEODES of ours: nothing lost, nothing doubled, whatever its habits."""
 
-import threading
-import time
 from datetime import date
 
 import pytest
-from asked_portal import PROFILE, collect, question, scenes_of
+from asked_portal import PROFILE, cancelled_in_the_middle, collect, question, scenes_of
 from generated_world import geometry_of, moment_of, world
 from geodes_server import GeodesServer, fits, geodes_portal
 from guichet_eo.core.cancel_token import CancelToken
@@ -126,24 +124,11 @@ def test_a_server_that_gives_less_than_asked_for():
 
 
 def test_cancelling_ends_a_search_in_the_middle():
-    token = CancelToken()
     with GeodesServer() as server:
-        good = server.server.respond
-
-        def slow(request):
-            if len(server.requests) > 1:
-                token.wait(5)
-            return good(request)
-
-        server.server.respond = slow
-        pages = make_provider(geodes_portal(server.url, SMALL), PROFILE).pages(question(), token)
-        next(pages)
-        threading.Timer(0.1, token.cancel).start()
-        began = time.monotonic()
-        with pytest.raises(PortalError) as caught:
-            list(pages)
-    assert caught.value.kind is ErrorKind.CANCELLED
-    assert time.monotonic() - began < 1
+        provider = make_provider(geodes_portal(server.url, SMALL), PROFILE)
+        kind, seconds = cancelled_in_the_middle(provider, server)
+    assert kind is ErrorKind.CANCELLED
+    assert seconds < 1
 
 
 def test_scenes_and_files():

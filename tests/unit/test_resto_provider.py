@@ -1,10 +1,8 @@
 """The dialect "resto" against a server of ours: nothing lost, nothing doubled, whatever its habits."""
 
-import threading
-import time
 
 import pytest
-from asked_portal import PROFILE, collect, question, scenes_of
+from asked_portal import PROFILE, cancelled_in_the_middle, collect, question, scenes_of
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.grid_placement import GridPlacement
@@ -51,24 +49,11 @@ def test_a_search_goes_on_where_it_paused():
 
 
 def test_cancelling_ends_a_search_in_the_middle():
-    token = CancelToken()
     with RestoServer() as server:
-        good = server.server.respond
-
-        def slow(request):
-            if len(server.requests) > 1:
-                token.wait(5)
-            return good(request)
-
-        server.server.respond = slow
-        pages = make_provider(resto_portal(server.url, SMALL), PROFILE).pages(question(), token)
-        next(pages)
-        threading.Timer(0.1, token.cancel).start()
-        began = time.monotonic()
-        with pytest.raises(PortalError) as caught:
-            list(pages)
-    assert caught.value.kind is ErrorKind.CANCELLED
-    assert time.monotonic() - began < 1
+        provider = make_provider(resto_portal(server.url, SMALL), PROFILE)
+        kind, seconds = cancelled_in_the_middle(provider, server)
+    assert kind is ErrorKind.CANCELLED
+    assert seconds < 1
 
 
 def test_a_product_by_its_name():
