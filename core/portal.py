@@ -10,6 +10,7 @@ from .flow import Flow
 from .holding import Holding
 from .local_text import LocalText
 from .portal_access import PortalAccess
+from .portal_downloads import PortalDownloads
 from .portal_fact import PortalFact
 from .portal_kind import PortalKind
 from .portal_status import PortalStatus
@@ -31,6 +32,7 @@ class Portal:
         endpoints: name → URL (for a static catalogue perhaps an absolute path).
         families: family id → what is held of it.
         access, terms: who, how, at what price.
+        downloads: how it gives its files.
         flows: map services.
         trusted_hosts: hosts that may get credentials of this portal.
         options: dialect settings such as `page_size`; documented in the dialect's module.
@@ -53,6 +55,7 @@ class Portal:
     families: Mapping[str, Holding] = field(default_factory=dict)
     access: PortalAccess = PortalAccess()
     terms: PortalTerms = PortalTerms()
+    downloads: PortalDownloads = PortalDownloads()
     flows: tuple[Flow, ...] = ()
     trusted_hosts: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)

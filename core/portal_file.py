@@ -10,11 +10,12 @@ The form of a document, all keys but `id` and `title` optional:
                                 "start": "2015-06-27", "end": null, "conditions": {…},
                                 "pixels": "requester-pays", "search": "login",
                                 "dialect": "odata"}},
-     "access": {…}, "terms": {…}, "flows": [{…}], "trusted_hosts": […], "options": {…},
+     "access": {…}, "terms": {…}, "downloads": {…}, "flows": [{…}], "trusted_hosts": […],
+     "options": {…},
      "facts": [{"text": text, "source": text, "year": 2025, "uncertain": true}], "order": 10}
 
-A text is a string or {"en": "…", "fr": "…"}. Keys of `access`, `terms` and `flows` are those of
-`PortalAccess`, `PortalTerms` and `Flow`.
+A text is a string or {"en": "…", "fr": "…"}. Keys of `access`, `terms`, `downloads` and `flows` are
+those of `PortalAccess`, `PortalTerms`, `PortalDownloads` and `Flow`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from .holding import Holding
 from .period import Period
 from .portal import Portal
 from .portal_access import PortalAccess
+from .portal_downloads import PortalDownloads
 from .portal_status import PortalStatus
 from .portal_terms import PortalTerms
 from .portal_writer import SCHEMA, write_portal
@@ -45,6 +47,7 @@ _PIXELS = ("anonymous", "sign", "login", "requester-pays", "contract")
 _ACCOUNTS = ("none", "basic", "header", "oidc", "client", "apikey", "keypair", "s3")
 _ACCEPTANCE = ("none", "once", "per product")
 _FLOWS = ("wms", "wmts", "xyz")
+MOST_PARALLEL = 16
 _KEYS = [
     "schema",
     "id",
@@ -59,6 +62,7 @@ _KEYS = [
     "families",
     "access",
     "terms",
+    "downloads",
     "flows",
     "trusted_hosts",
     "options",
@@ -106,6 +110,7 @@ def read_portal(document: Mapping[str, Any], origin: str = "built-in", base: str
             top.part("access", ("search", "pixels", "quicklooks", "kind", "register_url", "note"))
         ),
         terms=_terms(top.part("terms")),
+        downloads=_downloads(top.part("downloads")),
         flows=tuple(_flow(part) for part in top.parts("flows")),
         trusted_hosts=tuple(_host(top, host) for host in top.texts("trusted_hosts")),
         options=dict(top.part("options").values),
@@ -171,6 +176,8 @@ def _terms(part: Document) -> PortalTerms:
     part.only(
         (
             "licence",
+            "licence_url",
+            "licence_version",
             "acceptance",
             "attribution",
             "quicklooks_shown",
@@ -182,6 +189,8 @@ def _terms(part: Document) -> PortalTerms:
     )
     return PortalTerms(
         licence=part.local_text("licence"),
+        licence_url=part.web_address("licence_url"),
+        licence_version=part.text("licence_version"),
         acceptance=part.choice("acceptance", _ACCEPTANCE),
         attribution=part.text("attribution"),
         quicklooks_shown=part.flag("quicklooks_shown", True),
@@ -189,6 +198,22 @@ def _terms(part: Document) -> PortalTerms:
         users=part.local_text("users"),
         price=part.local_text("price"),
         quota=part.local_text("quota"),
+    )
+
+
+def _downloads(part: Document) -> PortalDownloads:
+    part.only(("parallel", "resumes", "order", "quota", "quota_pause", "offline", "offline_url"))
+    parallel = part.integer("parallel", 2)
+    if not 1 <= parallel <= MOST_PARALLEL:
+        raise part.error("parallel", f"must lie between 1 and {MOST_PARALLEL}")
+    return PortalDownloads(
+        parallel=parallel,
+        resumes=part.flag("resumes", True),
+        order=dict(part.part("order").values),
+        quota=dict(part.part("quota").values),
+        quota_pause=part.integer("quota_pause", 3600),
+        offline=part.local_text("offline"),
+        offline_url=part.web_address("offline_url"),
     )
 
 

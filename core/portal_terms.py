@@ -13,6 +13,8 @@ class PortalTerms:
 
     Attributes:
         licence: name of the licence for people.
+        licence_url: where its text is; empty where none is known.
+        licence_version: its version or the date of its text; a new one is accepted anew. Empty: unknown.
         acceptance: `none`, `once` or `per product`.
         attribution: text that must stand beside the data.
         quicklooks_shown: whether quicklooks may be shown on the map.
@@ -22,6 +24,8 @@ class PortalTerms:
     """
 
     licence: LocalText = LocalText()
+    licence_url: str = ""
+    licence_version: str = ""
     acceptance: str = "none"
     attribution: str = ""
     quicklooks_shown: bool = True

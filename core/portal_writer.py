@@ -9,6 +9,7 @@ from typing import Any
 from .holding import Holding
 from .local_text import LocalText
 from .portal import Portal
+from .portal_downloads import PortalDownloads
 from .portal_fact import PortalFact
 
 SCHEMA = 1
@@ -34,6 +35,7 @@ def write_portal(portal: Portal) -> dict[str, Any]:
         "families": {name: _holding(holding) for name, holding in portal.families.items()},
         "access": _plain(portal.access),
         "terms": _plain(portal.terms),
+        "downloads": _downloads(portal.downloads),
         "flows": [_plain(flow) for flow in portal.flows],
         "trusted_hosts": list(portal.trusted_hosts),
         "options": dict(portal.options),
@@ -41,6 +43,12 @@ def write_portal(portal: Portal) -> dict[str, Any]:
         "order": portal.order,
     }
     return {key: value for key, value in document.items() if value not in ("", {}, [])}
+
+
+def _downloads(downloads: PortalDownloads) -> dict[str, Any]:
+    """What differs from the default; the two objects are plain already."""
+    written, usual = _plain(downloads), _plain(PortalDownloads())
+    return {key: value for key, value in written.items() if value != usual[key]}
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -23,6 +23,8 @@ several kinds of account (the one for the user's account is taken, else the firs
 `retry_after_unit` is what `PixelGate` says, for any of them.
 The option `search_gate`, of the same form, says what the search itself needs where it is not anonymous; where
 only one of several dialects of a portal needs it, it stands among that dialect's options.
+The option `download_gate`, of the same form, says what the queue of downloads needs where that is neither of
+the two: it fetches by itself, so a `header` needs no look at where an address leads.
 The option `signed_hosts` names the hosts whose files `sas` and `sign-urls` sign. An endpoint that gets
 credentials is on one of the portal's `trusted_hosts`.
 """
@@ -57,6 +59,7 @@ from .text_token_gate import TextTokenGate
 
 FILES = "pixel_gate"
 SEARCH = "search_gate"
+DOWNLOAD = "download_gate"
 # kind → class, and the kinds of account that it takes, the usual one first
 _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
@@ -84,12 +87,16 @@ def make_gate(
         portal: whose files.
         profile: the user's network settings.
         account: None where the user has none.
-        option: `FILES` or `SEARCH`: which option of the portal file says how.
+        option: `FILES`, `SEARCH` or `DOWNLOAD`: which option of the portal file says how; without a
+            `DOWNLOAD` option it is what files need, else what the search needs.
 
     Raises:
         PortalError: BAD_QUERY, where the portal file asks for something that is not known or not safe.
     """
     entries = _entries(portal, option)
+    if option == DOWNLOAD:
+        entries = [{**entry, "redirects": False} for entry in entries or _entries(portal, FILES)]
+        entries = entries or _entries(portal, SEARCH)
     if not entries:
         return OpenGate(portal, profile, account)
     kind = "" if account is None else account.kind

@@ -1,0 +1,1 @@
+"""What a download, an order and a licence are: values and rules, without network or QGIS."""

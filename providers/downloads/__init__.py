@@ -1,0 +1,1 @@
+"""Fetching files: resumed, verified, queued."""

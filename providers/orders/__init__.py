@@ -1,0 +1,1 @@
+"""Bringing products back from tape, and having them made."""
