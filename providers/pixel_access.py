@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .request_signer import RequestSigner
+
 
 @dataclass(frozen=True, repr=False)
 class PixelAccess:
@@ -16,6 +18,7 @@ class PixelAccess:
             with `/vsis3/`. An address that is not listed is read as it is.
         headers: to be sent with every request for the files that are read at their own address, such as
             `Authorization`.
+        signer: for the queue of downloads, gives further headers for each request; None: none.
         settings: configuration options of GDAL for `/vsis3/`, by name.
         expires: when the first of them ends, aware UTC; None: never.
         renew_after: from then on the gate gives newer ones, aware UTC, before `expires`; None: never.
@@ -26,6 +29,7 @@ class PixelAccess:
     expires: datetime | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
     renew_after: datetime | None = None
+    signer: RequestSigner | None = None
 
     def __repr__(self) -> str:
         """Return the names only."""
