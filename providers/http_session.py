@@ -123,6 +123,15 @@ class HttpSession:
         data = json.dumps(document, separators=(",", ":")).encode("utf-8")
         return self._post_private(url, data, "application/json", limit)
 
+    def put_json(self, url: str, document: Mapping[str, Any], limit: int = PAGE_BYTES) -> HttpAnswer:
+        """Return the answer to a PUT of a JSON document; it may be sent twice, which changes nothing more."""
+        data = json.dumps(document, separators=(",", ":")).encode("utf-8")
+        return self._ask("PUT", url, data, {"Accept": _JSON, "Content-Type": "application/json"}, limit)
+
+    def delete(self, url: str, limit: int = PAGE_BYTES) -> HttpAnswer:
+        """Return the answer to a DELETE; it may be sent twice, which changes nothing more."""
+        return self._ask("DELETE", url, None, {"Accept": _JSON}, limit)
+
     def use_account(self, credentials: Mapping[str, str]) -> None:
         """Send other headers of an account from now on, to the same trusted hosts."""
         self._credentials = dict(credentials)
