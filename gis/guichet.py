@@ -31,6 +31,8 @@ from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
 from .footprint_store import FootprintStore
+from .licence_book import FILE as LICENCES_FILE
+from .licence_book import LicenceBook
 from .network_settings import network_profile
 from .offer_rank import OfferRank
 from .pictures import Pictures
@@ -66,6 +68,7 @@ class Guichet(QObject):
         tests: tries whether a portal answers.
         selection: acquisitions of the current search that are selected.
         searches: named searches and the history.
+        licences: that the user accepted.
         search: the current search, None before the first.
         footprints: its layer.
         store: keeps footprints with the project.
@@ -112,6 +115,7 @@ class Guichet(QObject):
         self.health = PortalHealth(profile_folder() / HEALTH_FILE, self)
         self.tests = ConnectionTests(self.families, self.account_book, self.health, self._turn, self)
         self.searches = SavedSearches(profile_folder() / "searches.json")
+        self.licences = LicenceBook(profile_folder() / LICENCES_FILE)
         self.selection = Selection(self)
         self.search: Search | None = None
         self.footprints: FootprintLayer | None = None

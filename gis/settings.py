@@ -121,6 +121,29 @@ class Settings:
     def stream_recipes(self, recipes: Mapping[str, Mapping[str, Any]]) -> None:
         self._write("stream_recipes", json.dumps(dict(recipes), sort_keys=True))
 
+    @property
+    def licence_name(self) -> str:
+        """On whose behalf the last licence was accepted; empty before the first."""
+        return str(QgsSettings().value(f"{GROUP}/licence_name", "") or "")
+
+    @licence_name.setter
+    def licence_name(self, who: str) -> None:
+        self._write("licence_name", who)
+
+    @property
+    def download_choices(self) -> Mapping[str, Mapping[str, Any]]:
+        """Family id → what was chosen for its last download, as the download page wrote it; unchecked."""
+        try:
+            values = json.loads(QgsSettings().value(f"{GROUP}/download_choices", "{}"))
+        except (TypeError, ValueError):
+            return {}
+        pairs = values.items() if isinstance(values, dict) else ()
+        return {family: choice for family, choice in pairs if isinstance(choice, dict)}
+
+    @download_choices.setter
+    def download_choices(self, choices: Mapping[str, Mapping[str, Any]]) -> None:
+        self._write("download_choices", json.dumps(dict(choices), sort_keys=True))
+
     def _write(self, name: str, value: Any) -> None:
         QgsSettings().setValue(f"{GROUP}/{name}", value)
 

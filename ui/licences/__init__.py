@@ -1,0 +1,1 @@
+"""Licences that are accepted before the first transfer."""
