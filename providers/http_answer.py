@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -14,12 +15,16 @@ class HttpAnswer:
         content_type: as given, lower case, without parameters; empty where none is given.
         body: the unpacked bytes.
         date: the server's clock as its header `Date` gives it, empty where it gives none.
+        status: the HTTP status, 200 to 299.
+        headers: what else the server said, names in lower case; nothing of it goes into texts or logs.
     """
 
     url: str
     content_type: str
     body: bytes
     date: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def text(self) -> str:
         """Return the body as text, without a byte order mark; bad UTF-8 becomes replacement characters."""

@@ -99,6 +99,10 @@ class HttpSession:
         """
         return self._ask("GET", url, None, {"Accept": accept}, limit)
 
+    def head(self, url: str) -> HttpAnswer:
+        """Return the answer to a HEAD: status and headers, no body."""
+        return self._ask("HEAD", url, None, {"Accept": "*/*"}, 0)
+
     def leads_to(self, url: str) -> str:
         """Return where an address leads in the end, after redirects; its first byte is read."""
         headers = {"Accept": "*/*", "Range": "bytes=0-0"}
@@ -228,7 +232,8 @@ class HttpSession:
 
         failed = not 200 <= response.status_code < 300
         try:
-            body = read_body(response, self._portal, url, _ERROR_BYTES if failed else limit)
+            bare = response.request.method == "HEAD"
+            body = b"" if bare else read_body(response, self._portal, url, _ERROR_BYTES if failed else limit)
         except PortalError:
             if not failed:
                 raise
@@ -249,7 +254,8 @@ class HttpSession:
                 self._retry_after_unit,
             )
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        return HttpAnswer(url, kind, body, response.headers.get("Date", ""))
+        told = {str(name).lower(): str(value) for name, value in response.headers.items()}
+        return HttpAnswer(url, kind, body, told.get("date", ""), response.status_code, told)
 
     def _account(self, url: str) -> dict[str, str]:
         """Return the account's headers where they may go."""
