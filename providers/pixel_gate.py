@@ -90,6 +90,14 @@ class PixelGate(ABC):
         """Let go of what was got, because it does not work any more: the next call asks anew."""
         self._leases = {}
 
+    def release(self, token: CancelToken) -> None:
+        """Give back what the service made for this gate, where it made something; by default nothing.
+
+        Raises:
+            PortalError: as `open`; what was not given back ends by itself.
+        """
+        return
+
     @abstractmethod
     def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
         """Do what `open` says; `hrefs` holds each address once, at least one."""

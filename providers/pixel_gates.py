@@ -6,6 +6,7 @@ several kinds of account (the one for the user's account is taken, else the firs
     {"kind": "sas", "endpoint": URL}                     a signature per container, anonymous; `SasGate`
     {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
     {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
+    {"kind": "bearer-s3", …, "keys": URL, "bucket": {…}}   the same, and keys for buckets; `BearerBucketGate`
     {"kind": "link-token", "endpoint": URL, "client_id": "…", "parameter": "token"}   the same in the address;
      `LinkTokenGate`
     {"kind": "client", "endpoint": URL, "retry_after_unit": 0.001}   token of an OAuth client; `ClientGate`
@@ -40,6 +41,7 @@ from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from .api_key_gate import ApiKeyGate
 from .basic_gate import BasicGate
+from .bearer_bucket_gate import BearerBucketGate
 from .bearer_gate import BearerGate
 from .client_gate import ClientGate
 from .hda_gate import HdaGate
@@ -65,6 +67,7 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
     "sign-urls": (SignedLinkGate, ("keypair",)),
     "bearer": (BearerGate, ("oidc", "basic")),
+    "bearer-s3": (BearerBucketGate, ("oidc", "basic")),
     "link-token": (LinkTokenGate, ("oidc",)),
     "basic": (BasicGate, ("basic",)),
     "regards": (RegardsGate, ("basic", "oidc")),
@@ -95,8 +98,8 @@ def make_gate(
     """
     entries = _entries(portal, option)
     if option == DOWNLOAD:
-        entries = [{**entry, "redirects": False} for entry in entries or _entries(portal, FILES)]
-        entries = entries or _entries(portal, SEARCH)
+        entries = entries or _entries(portal, FILES) or _entries(portal, SEARCH)
+        entries = [{**entry, "redirects": False, "by_web": True} for entry in entries]
     if not entries:
         return OpenGate(portal, profile, account)
     kind = "" if account is None else account.kind

@@ -1,44 +1,55 @@
-"""Buckets that are read by GDAL with keys of the user's own."""
+"""Buckets that are read with keys of the user's own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from ..core.cancel_token import CancelToken
 from .pixel_access import PixelAccess
 from .pixel_gate import PixelGate
+from .s3.s3_keys import S3Keys
+from .s3.s3_service import S3Service, read_place
+from .s3.s3_signer import S3Signer
 
-_S3 = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/([^\x00-\x1f\x7f]{1,1024})")
+Places = Mapping[str, tuple[str, str]]
 
 
 class S3Gate(PixelGate):
-    """Turns `s3://bucket/key` into `/vsis3/bucket/key` and says how GDAL is to sign; no network.
+    """Turns `s3://bucket/key` into what GDAL reads and signs, or the queue of downloads; no network.
+
+    For GDAL it is `/vsis3/bucket/key` with its settings, for the queue a web address and a signer.
 
     Options: `endpoint`, the service, Amazon's where it is missing; `region`; `regions`, bucket → region;
     `requester_pays`, whether Amazon's fees go to the user (portal sheets earth-search and aws-sentinel2);
     `anonymous`, whether the buckets may be read without keys; `rewrite`, beginnings of web addresses → the
-    same files' `s3://` address.
+    same files' `s3://` address; `by_web`, whether it is for the queue.
     """
 
     reads_buckets = True
 
     def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
-        places = {href: match for href, match in ((href, self._place(href)) for href in hrefs) if match}
+        found = {href: read_place(self._rewritten(href)) for href in hrefs}
+        places = {href: place for href, place in found.items() if place is not None}
         if not places:
             return PixelAccess()
-        links = {href: f"/vsis3/{match[1]}/{match[2]}" for href, match in places.items()}
-        return PixelAccess(
-            links=links, settings={**self._service(match[1] for match in places.values()), **self._keys()}
-        )
+        if self._options.get("by_web") is True:
+            return self._for_queue(places)
+        links = {href: f"/vsis3/{bucket}/{key}" for href, (bucket, key) in places.items()}
+        buckets = (bucket for bucket, _key in places.values())
+        return PixelAccess(links=links, settings={**self._settings(buckets), **self._key_settings()})
 
-    def _place(self, href: str) -> re.Match[str] | None:
+    def _for_queue(self, places: Places) -> PixelAccess:
+        service = self._service()
+        keys = self._keys()
+        links = {href: service.web_address(*place) for href, place in places.items()}
+        return PixelAccess(links=links, signer=S3Signer(service, keys, self._now) if keys else None)
+
+    def _rewritten(self, href: str) -> str:
         for start, bucket in self._texts("rewrite").items():
             if href.startswith(start):
-                href = f"{bucket}{href[len(start) :]}"
-                break
-        return _S3.fullmatch(href)
+                return f"{bucket}{href[len(start) :]}"
+        return href
 
     def _texts(self, name: str) -> dict[str, str]:
         """Return an option that maps texts to texts; whatever else stands there is left out."""
@@ -46,16 +57,31 @@ class S3Gate(PixelGate):
         pairs = found.items() if isinstance(found, Mapping) else ()
         return {key: value for key, value in pairs if isinstance(key, str) and isinstance(value, str)}
 
-    def _keys(self) -> dict[str, str]:
-        if self.account is None and self._options.get("anonymous") is True:
-            return {"AWS_NO_SIGN_REQUEST": "YES"}
-        values = self._values(("s3",), "access_key", "secret_key")
-        keys = {"AWS_ACCESS_KEY_ID": values["access_key"], "AWS_SECRET_ACCESS_KEY": values["secret_key"]}
-        if self._options.get("requester_pays") is True:
-            keys["AWS_REQUEST_PAYER"] = "requester"
-        return {**keys, "AWS_NO_SIGN_REQUEST": "NO"}
+    def _service(self) -> S3Service:
+        return S3Service(
+            str(self._options.get("endpoint") or ""),
+            str(self._options.get("region") or ""),
+            self._texts("regions"),
+            self._options.get("requester_pays") is True,
+        )
 
-    def _service(self, buckets: Iterable[str]) -> dict[str, str]:
+    def _keys(self) -> S3Keys | None:
+        """Return the user's keys; None where none are needed and there are none."""
+        if self.account is None and self._options.get("anonymous") is True:
+            return None
+        values = self._values(("s3",), "access_key", "secret_key")
+        return S3Keys(values["access_key"], values["secret_key"])
+
+    def _key_settings(self) -> dict[str, str]:
+        keys = self._keys()
+        if keys is None:
+            return {"AWS_NO_SIGN_REQUEST": "YES"}
+        settings = {"AWS_ACCESS_KEY_ID": keys.access, "AWS_SECRET_ACCESS_KEY": keys.secret}
+        if self._options.get("requester_pays") is True:
+            settings["AWS_REQUEST_PAYER"] = "requester"
+        return {**settings, "AWS_NO_SIGN_REQUEST": "NO"}
+
+    def _settings(self, buckets: Iterable[str]) -> dict[str, str]:
         known = self._texts("regions")
         regions = {str(known.get(bucket) or self._options.get("region") or "") for bucket in buckets}
         # with several regions GDAL finds each by the redirect that the service answers with

@@ -61,9 +61,10 @@ class _Handler(BaseHTTPRequestHandler):
             if value is not None:
                 self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.body)
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)
 
-    do_GET = do_POST = do_PUT = do_CONNECT = answer  # noqa: N815 (names of http.server)
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_CONNECT = answer  # noqa: N815 (names of http.server)
 
     def handle(self):
         with contextlib.suppress(OSError):  # a client that hangs up is what many tests are about
