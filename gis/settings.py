@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsSettings
 
+from ..core.downloads.arrival_kind import ArrivalKind
 from ..core.offer_access import OfferAccess
 
 GROUP = "guichet_eo"
+MOST_TRANSFERS = 16
 
 
 class Settings:
@@ -92,6 +95,35 @@ class Settings:
     @pictures_megabytes.setter
     def pictures_megabytes(self, size: int) -> None:
         self._write("pictures_megabytes", size)
+
+    @property
+    def download_folder(self) -> Path:
+        """Where downloads go; below it there is a folder per portal and year."""
+        chosen = str(QgsSettings().value(f"{GROUP}/download_folder", "") or "")
+        return Path(chosen) if Path(chosen).is_absolute() else Path.home() / "eo"
+
+    @download_folder.setter
+    def download_folder(self, folder: Path) -> None:
+        self._write("download_folder", str(folder))
+
+    @property
+    def parallel_downloads(self) -> int:
+        """How many transfers run at once over all portals; a portal's own limit is kept beside it."""
+        return min(MOST_TRANSFERS, max(1, self._integer("parallel_downloads", 4)))
+
+    @parallel_downloads.setter
+    def parallel_downloads(self, count: int) -> None:
+        self._write("parallel_downloads", count)
+
+    @property
+    def arrival(self) -> ArrivalKind:
+        """What is proposed to happen on the map when a product is whole."""
+        chosen = str(QgsSettings().value(f"{GROUP}/arrival", ""))
+        return next((kind for kind in ArrivalKind if kind.name == chosen), ArrivalKind.COMPOSITE)
+
+    @arrival.setter
+    def arrival(self, kind: ArrivalKind) -> None:
+        self._write("arrival", kind.name)
 
     @property
     def accounts(self) -> Mapping[str, str]:
