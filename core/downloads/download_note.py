@@ -26,6 +26,7 @@ class DownloadNote(Enum):
     ORDER_EXPIRED = "what was ordered is no longer kept ready"
     NO_ROOM = "the disk has not enough room"
     FOLDER_GONE = "the folder is gone"
+    IN_USE = "another transfer writes the same file"
     UNPACKED = "unpacked"
     NOT_UNPACKED = "the archive is not safe to unpack: it is kept as it is"
     QUOTA_USED_UP = "the portal's quota is used up for a while"

@@ -1,0 +1,31 @@
+"""What one transfer fetches, and where to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...core.portal import Portal
+
+
+@dataclass(frozen=True)
+class TransferOrder:
+    """Fixed before the transfer begins; nothing in it is secret.
+
+    Attributes:
+        portal: whose file.
+        href: unsigned address, of the web or of a bucket (`s3://bucket/key`).
+        target: the file's final path; while it comes it lies under `part_of(target)`.
+        size: bytes as the portal says, None where it does not.
+        checksums: `algorithm:hex`, all that the portal lists, the best first.
+        needs: as `Asset.needs`; where it is empty the gate is asked only when the server refuses.
+        resumes: whether the portal answers ranges (`PortalDownloads.resumes`).
+    """
+
+    portal: Portal
+    href: str
+    target: Path
+    size: int | None = None
+    checksums: tuple[str, ...] = ()
+    needs: str = ""
+    resumes: bool = True
