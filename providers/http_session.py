@@ -252,6 +252,7 @@ class HttpSession:
                 response.headers.get("Retry-After"),
                 bool(self._account(url)),
                 self._retry_after_unit,
+                response.headers,
             )
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         told = {str(name).lower(): str(value) for name, value in response.headers.items()}

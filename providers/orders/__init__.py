@@ -4,7 +4,7 @@ The `order` part of a portal file's `downloads` says how a portal takes orders; 
 
     {"kind": "geodes-tape", "endpoint": URL}   tapes of GEODES, `GeodesTape`; the portal's own address
     {"kind": "hda", "endpoint": URL}           all products of WEkEO, `HdaOrder`; the address above `/api/v1`
-    {"kind": "regards", "endpoint": URL}       baskets of REGARDS, `RegardsOrder`; the address above `/rs-order`
+    {"kind": "regards", "endpoint": URL}       baskets of REGARDS, `RegardsOrder`; the one above `/rs-order`
     {"kind": "m2m", "endpoint": URL}           bundles of the USGS, `M2mOrder`; the address above its verbs
     {"kind": "elsewhere"}                      none from here: the user is told where, `Elsewhere`
 
