@@ -30,6 +30,8 @@ class Download:
         attempts: how often a transfer was begun.
         ticket: of an order, as `OrderTicket.to_json` gives it; nothing secret; empty: nothing was ordered.
         path: the finished file, or the folder it was unpacked to; empty before.
+        target: the file's final path as soon as it is chosen: a foreign file that has the item's name already
+            is left alone, and a number is added; empty before.
     """
 
     item: DownloadItem
@@ -44,6 +46,7 @@ class Download:
     attempts: int = 0
     ticket: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
+    target: str = ""
 
     @property
     def id(self) -> str:
