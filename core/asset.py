@@ -26,6 +26,10 @@ class Asset:
         bands: its bands in the order of the file; empty where the portal does not describe them.
         grid: where its pixels lie; None where the portal does not say it, or says nonsense.
         s3: the same file in a bucket (`s3://bucket/key`), where `href` is a web address; else empty.
+        checksums: all that the portal lists, in the form of `checksum`, the strongest first; empty where
+            there is at most the one in `checksum`.
+        path: where it lies inside the product, `/` between the names, as the portal says it and unsafe;
+            empty where it is a product by itself, or the portal does not say it.
     """
 
     key: str
@@ -41,6 +45,13 @@ class Asset:
     bands: tuple[AssetBand, ...] = ()
     grid: AssetGrid | None = None
     s3: str = ""
+    checksums: tuple[str, ...] = ()
+    path: str = ""
+
+    @property
+    def all_checksums(self) -> tuple[str, ...]:
+        """All checksums that the portal lists, the strongest first."""
+        return self.checksums or ((self.checksum,) if self.checksum else ())
 
     def in_bucket(self) -> Asset:
         """Return the same file as it is read from its bucket; itself where it lies in none."""

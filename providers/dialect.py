@@ -78,6 +78,10 @@ class Dialect(ABC):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from its item; no network."""
 
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return what ordering a scene needs to know, see `providers.orders`; empty: it is not ordered."""
+        return {}
+
     def mark(self, item: Any, search: DialectSearch) -> Any:
         """Return what of an item (an object of any content) paging has to know, None for nothing."""
         return None

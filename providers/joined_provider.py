@@ -94,9 +94,34 @@ class JoinedProvider(Provider):
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene; its family tells which dialect brought it."""
-        holding = self.portal.families.get(scene.family)
-        part = self._parts.get((holding.dialect if holding is not None else "") or self.portal.dialect)
+        part = self._part(scene)
         return () if part is None else part.assets(scene)
+
+    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return the files of the whole product; see `Provider.whole`."""
+        part = self._part(scene)
+        return () if part is None else part.whole(scene)
+
+    def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:
+        """Return whether the product's files can be listed; see `Provider.may_list`."""
+        part = self._part(scene)
+        return part is not None and part.may_list(scene, assets)
+
+    def listing(
+        self, scene: Scene, token: CancelToken, assets: Sequence[Asset] | None = None
+    ) -> tuple[Asset, ...]:
+        """Return the files inside of the product; see `Provider.listing`."""
+        part = self._part(scene)
+        return () if part is None else part.listing(scene, token, assets)
+
+    def order_of(self, scene: Scene) -> Mapping[str, Any]:
+        """Return what ordering needs to know; see `Provider.order_of`."""
+        part = self._part(scene)
+        return {} if part is None else part.order_of(scene)
+
+    def _part(self, scene: Scene) -> Provider | None:
+        holding = self.portal.families.get(scene.family)
+        return self._parts.get((holding.dialect if holding is not None else "") or self.portal.dialect)
 
     def _begun(self, name: str, query: Query, token: CancelToken, place: str | None) -> Iterator[Page]:
         part = self._parts[name]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Callable
+from typing import Any, Callable
 
 from ..core.area_error import AreaError
 from ..core.asset import Asset
@@ -96,6 +96,10 @@ class PagedProvider(Provider):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the scene's item names."""
         return () if scene.item is None else self._dialect.assets(scene.item.decode(), scene)
+
+    def order_of(self, scene: Scene) -> Mapping[str, Any]:
+        """Return what ordering needs to know; see `Provider.order_of`."""
+        return {} if scene.item is None else self._dialect.order(scene.item.decode(), scene)
 
     def _answer(
         self,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
+from ..core.downloads.whole_product import whole_files
 from ..core.page import Page
 from ..core.portal import Portal
 from ..core.query import Query
@@ -42,3 +44,37 @@ class Provider(ABC):
     @abstractmethod
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from what the portal already said; no network."""
+
+    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return the files that make the whole product of a scene; no network.
+
+        Empty where they must be listed first (`may_list`), or ordered (`order_of`), or cannot be had.
+        """
+        return whole_files(self.assets(scene))
+
+    def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:
+        """Return whether the portal can list the single files inside of the scene's product; no network.
+
+        Args:
+            scene: what is asked about.
+            assets: its files where they were kept; None: those of `assets`.
+        """
+        return False
+
+    def listing(
+        self, scene: Scene, token: CancelToken, assets: Sequence[Asset] | None = None
+    ) -> tuple[Asset, ...]:
+        """Return the single files inside of the product, as the portal lists them now; asks the network.
+
+        Their `key` and `path` say where in the product they lie; empty where `may_list` says no.
+
+        Args:
+            scene: whose product.
+            token: ends the call within milliseconds.
+            assets: its files where they were kept; None: those of `assets`.
+        """
+        return ()
+
+    def order_of(self, scene: Scene) -> Mapping[str, Any]:
+        """Return what an `Orderer` needs to know (`DownloadItem.order`); empty: nothing can be ordered."""
+        return {}

@@ -20,6 +20,7 @@ from ..dialect_search import DialectSearch
 from ..numbered_pages import following_page, numbered_page
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
+from ..stac_properties import text
 from .geodes_files import geodes_files
 from .geodes_links import GeodesLinks
 from .geodes_planner import GeodesPlanner
@@ -77,6 +78,16 @@ class GeodesDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene."""
         return tuple(geodes_files(item, self.portal, self._links))
+
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return what asks whether the product is on tape, and brings it back; what is said may have changed.
+
+        Pictures and documents are always there.
+        """
+        properties = item.get("properties")
+        told = properties if isinstance(properties, dict) else {}
+        name, store = text(told.get("identifier")), text(told.get("endpoint_url"))
+        return {"kind": "geodes-tape", "product": name, "store": store} if name else {}
 
     def problem(self, members: Mapping[str, Any]) -> PortalError | None:
         """Return the error that REGARDS, the portal's framework, writes as a list of messages."""

@@ -76,6 +76,11 @@ class HdaDialect(Dialect):
         """Return the picture; the product has no address before it is ordered."""
         return self._reader.assets(item, scene)
 
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return the order; every product is ordered."""
+        holding = self.portal.families.get(scene.family)
+        return self._reader.order(item, () if holding is None else holding.collections)
+
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return the broker's count; None where it counts what was not asked for, or some twice."""
         return _results(members) if search.terms["whole"] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...core.asset import Asset
@@ -79,6 +79,23 @@ class HdaReader:
         href = _thumbnail(item["properties"])
         needs = "" if self._open else "login"
         return (Asset("thumbnail", "", href, roles=("thumbnail",), needs=needs),) if href else ()
+
+    def order(self, item: Item, datasets: Sequence[str]) -> Mapping[str, Any]:
+        """Return what the broker wants to know of a product; empty where its location is not told.
+
+        Args:
+            item: decoded.
+            datasets: that the family is held in. The answer does not say which one it came from: where there
+                are several, those of a single product type carry it in their name (`…:OL_1_EFR___`).
+        """
+        properties = item.get("properties")
+        location = properties.get("location") if isinstance(properties, dict) else None
+        product = text(item.get("id"))
+        if not isinstance(location, str) or not datasets or not product:
+            return {}
+        named = (dataset for dataset in datasets if dataset.rpartition(":")[2] in product)
+        told = next(named, datasets[0])
+        return {"kind": "hda", "dataset": told, "product": product, "location": location[:_LONGEST]}
 
     def _quicklook(
         self, properties: Item, family: Family, title: str, direction: str, footprint: bytes | None

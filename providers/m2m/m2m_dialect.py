@@ -22,7 +22,7 @@ from ..dialect import Dialect, Place
 from ..dialect_search import DialectSearch
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
-from ..stac_properties import number
+from ..stac_properties import number, text
 from .m2m_problem import m2m_problem
 from .m2m_query import m2m_searches
 from .m2m_reader import M2mReader
@@ -72,6 +72,14 @@ class M2mDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the pictures; products have no address before they are ordered."""
         return self._reader.assets(item)
+
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return the order of the bundle (portal sheet usgs-landsatlook, Download)."""
+        holding = self.portal.families.get(scene.family)
+        entity = text(item.get("entityId"))
+        if holding is None or not holding.collections or not entity:
+            return {}
+        return {"kind": "m2m", "dataset": holding.collections[0], "entity": entity, "product": ""}
 
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return the server's count; None where parts of the area share scenes."""

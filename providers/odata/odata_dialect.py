@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from ...core.asset import Asset
 from ...core.family import Family
+from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
 from ...core.prepared_area import PreparedArea
@@ -95,6 +96,10 @@ class OdataDialect(Dialect):
         """Return the whole product, the list of its files and its quicklook."""
         base = scene.item.base if scene.item is not None else ""
         return product_assets(item, base, self.portal)
+
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return the order of a product that is not online; it is brought back elsewhere (portal sheets)."""
+        return {"kind": "elsewhere"} if scene.online in (Online.ORDER, Online.NO) else {}
 
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return the server's count, on the first page."""

@@ -9,6 +9,7 @@ from typing import Any
 from ...core.asset import Asset
 from ...core.error_kind import ErrorKind
 from ...core.family import Family
+from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...core.portal_item import PortalItem
@@ -73,6 +74,10 @@ class OneAtlasDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the item links to."""
         return self._reader.assets(item, "" if scene.item is None else scene.item.base)
+
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return the order of an entry of the archive: it is priced and ordered at the portal."""
+        return {"kind": "elsewhere"} if scene.online is Online.ORDER else {}
 
     def problem(self, members: Mapping[str, Any]) -> PortalError | None:
         """Return the error of an answer whose member `error` is not false."""

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...core.asset import Asset
+from ...core.downloads.whole_product import whole_files
 from ...core.family import Family
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
@@ -34,6 +35,8 @@ from ..stac_properties import number
 from .regards_files import read_files
 from .regards_query import RegardsQuery, search_address
 from .regards_reader import RegardsReader, object_of
+
+_SET = "URN:"
 
 
 class RegardsDialect(Dialect):
@@ -60,7 +63,7 @@ class RegardsDialect(Dialect):
         asked = RegardsQuery(query, area, family, self.portal)
         left = {name for name in query.criteria.to_json() if name in family.criteria} - asked.asked
         names = self.portal.families[family.id].collections
-        for dataset in [name for name in names if name.startswith("URN:")] or [""]:
+        for dataset in [name for name in names if name.startswith(_SET)] or [""]:
             yield DialectSearch(
                 families={dataset: family},
                 terms={"pairs": asked.pairs, "dataset": dataset},
@@ -98,6 +101,14 @@ class RegardsDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a data object."""
         return read_files(object_of(item), scene.item.base if scene.item is not None else "", self.portal)
+
+    def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
+        """Return the order of the data object; `{}` where its product has an address of its own."""
+        if whole_files(self.assets(item, scene)):
+            return {}
+        holding = self.portal.families.get(scene.family)
+        sets = [name for name in holding.collections if name.startswith(_SET)] if holding is not None else []
+        return {"kind": "regards", "product": scene.id, "dataset": sets[0] if len(sets) == 1 else ""}
 
     def total(self, search: DialectSearch, members: Mapping[str, Any]) -> int | None:
         """Return the server's count, which each engine writes elsewhere."""

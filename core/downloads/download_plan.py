@@ -1,0 +1,154 @@
+"""From scenes and what is chosen of them to what is queued."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..asset import Asset
+from ..portal import Portal
+from ..scene import Scene
+from ..scene_stac import to_stac
+from .arrival_choice import ArrivalChoice
+from .asset_name import asset_name, is_named_after, product_name
+from .download_item import DownloadItem
+from .licence_acceptance import LicenceAcceptance
+from .safe_name import numbered, safe_name
+
+UNDATED = "undated"
+_TREES = ("SAFE", "SEN3")
+_ENDINGS = {"SAFE": ".zip", "SEN3": ".zip", "zip": ".zip", "NetCDF": ".nc"}
+_MOST = 10_000  # tries to find a free name
+
+
+class DownloadPlan:
+    """Makes the items of scenes that are queued together, and knows which names it gave.
+
+    Files lie in `base/<portal>/<year>`, those of a product with several files in a folder of its name there.
+    No two items get the same file, also where the disk does not tell large letters from small ones.
+    """
+
+    def __init__(self, base: str | Path, taken: Iterable[str] = ()) -> None:
+        """Prepare.
+
+        Args:
+            base: the folder that the user chose.
+            taken: paths of files that are planned already, of other scenes, by `place`.
+        """
+        self._base = Path(base).absolute()
+        self._taken = set(taken)
+
+    def add(
+        self,
+        portal: Portal,
+        scene: Scene,
+        assets: Sequence[Asset],
+        order: Mapping[str, Any] | None = None,
+        arrival: ArrivalChoice | None = None,
+        acceptance: LicenceAcceptance | None = None,
+        unpack: bool = False,
+    ) -> tuple[DownloadItem, ...]:
+        """Return the items of one scene, which share a product id; none where nothing can be had.
+
+        Args:
+            portal: whose scene it is.
+            scene: what is downloaded.
+            assets: the files that were chosen, as `Provider.whole`, `listing` or `assets` gives them; none
+                for a product that only the order leads to.
+            order: `Provider.order_of`.
+            arrival: what happens on the map.
+            acceptance: of the licence, where one is needed.
+            unpack: whether archives are unpacked.
+        """
+        shared: dict[str, Any] = {
+            "portal": portal.id,
+            "scene": scene.id,
+            "product": uuid.uuid4().hex,
+            "family": scene.family,
+            "arrival": (arrival or ArrivalChoice()).to_json(),
+            "acceptance": acceptance,
+            "unpack": unpack,
+        }
+        if not assets:
+            return (self._ordered(portal, scene, dict(order), shared),) if order else ()
+        names = self._names(scene, assets)
+        folder = self._folder(portal, scene, names)
+        found = []
+        for asset, name in zip(assets, names):
+            free = self._free(folder, name)
+            found.append(
+                DownloadItem(
+                    id=uuid.uuid4().hex,
+                    title=_title(scene, free, len(names)),
+                    href=asset.href,
+                    folder=str(folder),
+                    name=free,
+                    key=asset.key,
+                    needs=asset.needs,
+                    size=asset.size,
+                    checksums=asset.all_checksums,
+                    order=_order_of(order, asset),
+                    stac=to_stac(scene, (asset,)),
+                    **shared,
+                )
+            )
+        return tuple(found)
+
+    def _ordered(
+        self, portal: Portal, scene: Scene, order: dict[str, Any], shared: dict[str, Any]
+    ) -> DownloadItem:
+        """Return the one file that an order will make; its address is not known yet."""
+        folder = self._folder(portal, scene, ())
+        name = self._free(folder, product_name(scene) + _ENDINGS.get(scene.format, ""))
+        return DownloadItem(
+            id=uuid.uuid4().hex,
+            title=scene.title or scene.id,
+            href="",
+            folder=str(folder),
+            name=name,
+            key="product",
+            needs="login",
+            size=scene.size,
+            order=order,
+            stac=to_stac(scene),
+            **shared,
+        )
+
+    def _names(self, scene: Scene, assets: Sequence[Asset]) -> list[str]:
+        return [asset_name(asset, scene) for asset in assets]
+
+    def _folder(self, portal: Portal, scene: Scene, names: Sequence[str]) -> Path:
+        """Return where the files go: one that does not tell whose it is never lies beside those of others."""
+        year = f"{scene.acquired.year:04d}" if scene.acquired is not None else UNDATED
+        folder = self._base / safe_name(portal.id, "portal") / year
+        if not names or (len(names) == 1 and is_named_after(names[0], scene)):
+            return folder
+        tree = scene.format in _TREES and any("/" in name for name in names)
+        return folder / (product_name(scene) + (f".{scene.format}" if tree else ""))
+
+    def _free(self, folder: Path, name: str) -> str:
+        """Return a name that nothing else has, and remember it."""
+        free, number = name, 1
+        while place(folder, free) in self._taken and number < _MOST:
+            number += 1
+            free = numbered(name, number)
+        self._taken.add(place(folder, free))
+        return free
+
+
+def place(folder: str | Path, name: str) -> str:
+    """Return what is the same for names that a disk may take for the same file."""
+    return (Path(folder) / name).as_posix().casefold()
+
+
+def _title(scene: Scene, name: str, count: int) -> str:
+    title = scene.title or scene.id
+    return title if count == 1 else f"{name.rpartition('/')[2]} · {title}"
+
+
+def _order_of(order: Mapping[str, Any] | None, asset: Asset) -> dict[str, Any]:
+    """Return the order of one file: data that need an account; pictures and documents are always there."""
+    data = not asset.roles or "data" in asset.roles
+    return dict(order) if order and asset.needs and data else {}
