@@ -12,9 +12,10 @@ class Account:
 
     Attributes:
         kind: as in the `access` of a portal file: `basic` and `oidc` (values `username`, `password`, perhaps
-            `totp`), `client` (an OAuth client: `client_id`, `client_secret`), `header` and `apikey` (header
-            name → value; for a key that is exchanged for a token any name), `keypair` (`access-key`,
-            `secret-key`), `s3` (`access_key`, `secret_key`).
+            `second_factor` where each login needs a code), `client` (an OAuth client: `client_id`,
+            `client_secret`), `header` and `apikey` (header name → value; for a key that is exchanged for a
+            token any name), `keypair` (`access-key`, `secret-key`), `s3` (`access_key`, `secret_key`),
+            `device` (a login in a browser: `grant`, which names it, and `refresh_token`, the last renewal).
         values: see `kind`; left out of the object's text, so that no log or error can hold them.
     """
 

@@ -16,7 +16,8 @@ class PortalAccess:
         pixels: what reading files needs: `anonymous`, `sign` (anonymous signature), `login`, `requester-
             pays`, `contract`.
         quicklooks: `anonymous` or `login`.
-        kind: account kind: `none`, `basic`, `header`, `oidc`, `client`, `apikey`, `keypair`, `s3`.
+        kind: account kind: `none`, `basic`, `header`, `oidc`, `client`, `apikey`, `keypair`, `s3`,
+            `device`.
         register_url: where an account is made, empty where none is needed.
         note: for people.
     """

@@ -18,17 +18,11 @@ class ApiKeyGate(BearerGate):
     """A header with a token that an API key is exchanged for.
 
     A wrong key is answered by 403, and several such answers suspend a key for a while (portal sheet airbus,
-    Errors): a refused key is never sent again, `forget` or not; another account makes another gate.
+    Errors): a refused key is never sent again.
     Options: `endpoint`, `client_id`, as `BearerGate`.
     """
 
     refusals = frozenset({400, 401, 403})
-
-    def forget(self) -> None:
-        """Let go of the token; a refused key stays refused."""
-        refused = self._refused
-        super().forget()
-        self._refused = refused
 
     def _renewed(self, token: CancelToken) -> GateLease | None:
         return None

@@ -37,6 +37,8 @@ class HttpSession:
     Every method raises `PortalError`; CANCELLED, whatever happened, once the token is cancelled.
 
     Attributes:
+        taken: statuses beyond 299 whose answers are returned like others, such as what identity servers
+            say of a login under way.
         moved_to: where a server said that an address lives from now on, at another host; empty: nowhere.
     """
 
@@ -61,6 +63,7 @@ class HttpSession:
             retry_after_unit: seconds that a number in `Retry-After` counts.
         """
         self.token = token
+        self.taken: frozenset[int] = frozenset()
         self.moved_to = ""
         self._portal = portal
         self._profile = profile
@@ -230,7 +233,7 @@ class HttpSession:
     def _answer(self, response: Any, url: str, limit: int) -> HttpAnswer:
         from . import http_failures
 
-        failed = not 200 <= response.status_code < 300
+        failed = not 200 <= response.status_code < 300 and response.status_code not in self.taken
         try:
             bare = response.request.method == "HEAD"
             body = b"" if bare else read_body(response, self._portal, url, _ERROR_BYTES if failed else limit)

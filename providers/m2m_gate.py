@@ -24,15 +24,10 @@ class M2mGate(PixelGate):
 
     The account's password is the application token: logging in with a password ended in February 2025 (portal
     sheet usgs-landsatlook, Status). Errors may come with status 200. A token that was refused is not sent
-    again until `forget`. Option: `endpoint`, the address of `login-token`.
+    again. Option: `endpoint`, the address of `login-token`.
     """
 
-    _refused = False
-
-    def forget(self) -> None:
-        """Let go of the key; a refused application token may be tried again."""
-        super().forget()
-        self._refused = False
+    logs_in = True
 
     def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
         self._refuse_strangers(hrefs)
@@ -44,7 +39,7 @@ class M2mGate(PixelGate):
 
     def _logged_in(self, token: CancelToken) -> GateLease:
         values = self._values(("basic",), "username", "password")
-        if self._refused:
+        if self._memory.refused:
             raise PortalError(self.portal.id, ErrorKind.LOGIN_REFUSED, "refused before; not asked again")
         try:
             return self._ask(values["username"], values["password"], token)
@@ -52,7 +47,7 @@ class M2mGate(PixelGate):
             lost = error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
             if not lost and error.status not in _REFUSALS:
                 raise
-            self._refused = True
+            self._memory.refused = True
             raise PortalError(self.portal.id, ErrorKind.LOGIN_REFUSED, error.detail, error.status) from None
 
     def _ask(self, name: str, application: str, token: CancelToken) -> GateLease:

@@ -5,6 +5,10 @@ several kinds of account (the one for the user's account is taken, else the firs
 
     {"kind": "sas", "endpoint": URL}                     a signature per container, anonymous; `SasGate`
     {"kind": "sign-urls", "endpoint": URL, "seconds": 28800}   links signed with a key pair; `SignedLinkGate`
+    {"kind": "sign-urls-device", …, "about": URL, "domains": […], "client_id": "…", "scope": "…"}   the same
+     with a login in a browser; `DeviceLinkGate`
+    {"kind": "device", "endpoint": URL, "device_endpoint": URL, "client_id": "…", "scope": "…"}   token of a
+     login in a browser; `DeviceGate`
     {"kind": "bearer", "endpoint": URL, "client_id": "…", "scope": "…"}   token of a login; `BearerGate`
     {"kind": "bearer-s3", …, "keys": URL, "bucket": {…}}   the same, and keys for buckets; `BearerBucketGate`
     {"kind": "link-token", "endpoint": URL, "client_id": "…", "parameter": "token"}   the same in the address;
@@ -44,10 +48,13 @@ from .basic_gate import BasicGate
 from .bearer_bucket_gate import BearerBucketGate
 from .bearer_gate import BearerGate
 from .client_gate import ClientGate
+from .device_gate import DeviceGate
+from .device_link_gate import DeviceLinkGate
 from .hda_gate import HdaGate
 from .header_gate import HeaderGate
 from .joined_provider import dialects_of
 from .link_token_gate import LinkTokenGate
+from .login_memories import LoginMemories
 from .m2m_gate import M2mGate
 from .network_profile import NetworkProfile
 from .open_gate import OpenGate
@@ -66,6 +73,8 @@ DOWNLOAD = "download_gate"
 _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
     "sas": (SasGate, ()),
     "sign-urls": (SignedLinkGate, ("keypair",)),
+    "sign-urls-device": (DeviceLinkGate, ("device",)),
+    "device": (DeviceGate, ("device",)),
     "bearer": (BearerGate, ("oidc", "basic")),
     "bearer-s3": (BearerBucketGate, ("oidc", "basic")),
     "link-token": (LinkTokenGate, ("oidc",)),
@@ -82,7 +91,11 @@ _GATES: Mapping[str, tuple[type[PixelGate], tuple[str, ...]]] = {
 
 
 def make_gate(
-    portal: Portal, profile: NetworkProfile, account: Account | None = None, option: str = FILES
+    portal: Portal,
+    profile: NetworkProfile,
+    account: Account | None = None,
+    option: str = FILES,
+    logins: LoginMemories | None = None,
 ) -> PixelGate:
     """Return what opens the files of a portal, or its search.
 
@@ -92,6 +105,7 @@ def make_gate(
         account: None where the user has none.
         option: `FILES`, `SEARCH` or `DOWNLOAD`: which option of the portal file says how; without a
             `DOWNLOAD` option it is what files need, else what the search needs.
+        logins: sessions that it shares with others; None: it has its own.
 
     Raises:
         PortalError: BAD_QUERY, where the portal file asks for something that is not known or not safe.
@@ -106,7 +120,10 @@ def make_gate(
     options = next((entry for entry in entries if kind in _GATES[entry["kind"]][1]), entries[0])
     gate, _ = _GATES[options["kind"]]
     _check_endpoint(portal, options)
-    return gate(portal, profile, account, options)
+    made = gate(portal, profile, account, options)
+    if logins is not None:
+        made.share(logins.of(portal.id, options, account))
+    return made
 
 
 def account_kinds(portal: Portal) -> tuple[str, ...]:
@@ -119,6 +136,23 @@ def account_kinds(portal: Portal) -> tuple[str, ...]:
     kinds = [_GATES[entry["kind"]][1][0] for entry in entries if _GATES[entry["kind"]][1]]
     own = () if portal.access.kind == "none" else (portal.access.kind,)
     return tuple(dict.fromkeys(kinds)) or own
+
+
+def login_options(portal: Portal, kind: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return what the portal file says of logging in with a kind of account, each way once.
+
+    Returns:
+        `FILES`, `SEARCH` or `DOWNLOAD`, with the entry of that option.
+
+    Raises:
+        PortalError: BAD_QUERY, as `make_gate`.
+    """
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for option in (FILES, SEARCH, DOWNLOAD):
+        for entry in _entries(portal, option):
+            if kind in _GATES[entry["kind"]][1]:
+                found.setdefault(str(entry.get("endpoint") or entry["kind"]), (option, entry))
+    return tuple(found.values())
 
 
 def _entries(portal: Portal, option: str) -> list[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from ..core.cancel_token import CancelToken
+from .gate_answers import ANSWER_BYTES
 from .pixel_access import PixelAccess
 from .pixel_gate import PixelGate
 from .s3.s3_keys import S3Keys
@@ -23,7 +24,8 @@ class S3Gate(PixelGate):
     Options: `endpoint`, the service, Amazon's where it is missing; `region`; `regions`, bucket → region;
     `requester_pays`, whether Amazon's fees go to the user (portal sheets earth-search and aws-sentinel2);
     `anonymous`, whether the buckets may be read without keys; `rewrite`, beginnings of web addresses → the
-    same files' `s3://` address; `by_web`, whether it is for the queue.
+    same files' `s3://` address; `by_web`, whether it is for the queue; `proof`, a bucket of an own service
+    that may be listed.
     """
 
     reads_buckets = True
@@ -38,6 +40,17 @@ class S3Gate(PixelGate):
         links = {href: f"/vsis3/{bucket}/{key}" for href, (bucket, key) in places.items()}
         buckets = (bucket for bucket, _key in places.values())
         return PixelAccess(links=links, settings={**self._settings(buckets), **self._key_settings()})
+
+    def _prove(self, href: str, token: CancelToken) -> bool:
+        """List one object of the bucket that the portal file names; Amazon would charge for it."""
+        service, keys, bucket = self._service(), self._keys(), str(self._options.get("proof") or "")
+        if not service.endpoint or not bucket or keys is None:
+            return False
+        url = f"{service.web_address(bucket, '').rstrip('/')}?list-type=2&max-keys=1"
+        headers = S3Signer(service, keys, self._now).headers("GET", url)
+        with self._session(token, headers) as session:
+            session.get(url, ANSWER_BYTES)
+        return True
 
     def _for_queue(self, places: Places) -> PixelAccess:
         service = self._service()

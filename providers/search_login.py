@@ -27,16 +27,16 @@ def ask_with_login(
     """
     if gate is None:
         return _without_login(send)
-    headers = gate.open([url], session.token).headers
-    session.use_account(headers)
+    access = gate.open([url], session.token)
+    session.use_account(access.headers)
     try:
         return send()
     except PortalError as error:
         if error.kind not in _LOST:
             raise
-        gate.forget()
+        gate.forget(access)
         renewed = gate.open([url], session.token).headers
-        if renewed == headers:  # a key or password: servers lock accounts that insist
+        if renewed == access.headers:  # a key or password: servers lock accounts that insist
             raise
     session.use_account(renewed)
     return send()

@@ -40,14 +40,17 @@ class SignedLinkGate(PixelGate):
             fresh.update(self._sign(missing[start : start + MOST_LINKS], token))
         return self._access({href: fresh[href].value for href in wanted}, (fresh[href] for href in wanted))
 
-    def _sign(self, hrefs: Sequence[str], token: CancelToken) -> Mapping[str, GateLease]:
+    def _headers(self, token: CancelToken) -> Mapping[str, str]:
+        """Return what the signing service wants to see of the account."""
         values = self._values(("keypair",), "access-key", "secret-key")
-        keys = {name: values[name] for name in ("access-key", "secret-key")}
+        return {name: values[name] for name in ("access-key", "secret-key")}
+
+    def _sign(self, hrefs: Sequence[str], token: CancelToken) -> Mapping[str, GateLease]:
         seconds = self._options.get("seconds")
         life = seconds if isinstance(seconds, int) and seconds > 0 else LIFE_SECONDS
         document = {"urls": list(hrefs), "duration_seconds": life}
         try:
-            with self._session(token, keys) as session:
+            with self._session(token, self._headers(token)) as session:
                 answer = session.post_json(str(self._options.get("endpoint")), document, ANSWER_BYTES)
         except PortalError as error:
             if error.status == 403:  # so it says of wrong keys, portal sheet dinamis, Errors and limits

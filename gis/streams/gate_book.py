@@ -8,6 +8,7 @@ from ...core.account import Account
 from ...core.error_kind import ErrorKind
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
+from ...providers.login_memories import LoginMemories
 from ...providers.network_profile import NetworkProfile
 from ...providers.pixel_gate import PixelGate
 from ...providers.pixel_gates import FILES, make_gate
@@ -25,7 +26,8 @@ class GateBook:
         portal_of: portal id → portal.
         account_of: portal → account that can be read now.
         profile_of: hosts → network settings.
-        option: `FILES` or `SEARCH`, see `providers.pixel_gates`.
+        option: `FILES`, `SEARCH` or `DOWNLOAD`, see `providers.pixel_gates`.
+        logins: sessions that all books share; none: each gate has its own.
     """
 
     def __init__(
@@ -34,11 +36,13 @@ class GateBook:
         account_of: Callable[[Portal], Account | None],
         profile_of: ProfileOf,
         option: str = FILES,
+        logins: LoginMemories | None = None,
     ) -> None:
         self._portal_of = portal_of
         self._account_of = account_of
         self._profile_of = profile_of
         self._option = option
+        self._logins = logins
         self._gates: dict[str, PixelGate] = {}
 
     def gates(self, portals: Iterable[str]) -> dict[str, PixelGate]:
@@ -67,7 +71,7 @@ class GateBook:
             except OSError as error:
                 raise as_portal_error(error, portal.id) from error
             gate = self._gates[portal.id] = make_gate(
-                portal, profile, self._account_of(portal), self._option
+                portal, profile, self._account_of(portal), self._option, self._logins
             )
         return gate
 
