@@ -24,6 +24,16 @@ def may_be_words(content_type: str, name: str) -> bool:
     return not name.lower().endswith(wanted)
 
 
+def says_later(words: str) -> bool:
+    """Return whether a portal's words say that a file must be brought or made first."""
+    return _LATER.search(words) is not None
+
+
+def is_filtered(words: str) -> bool:
+    """Return whether the words are those of a filter that stands before a portal (sheet swh, Errors)."""
+    return _FILTERED.search(words) is not None
+
+
 def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalError:
     """Return the error that words in place of a file mean.
 
@@ -42,9 +52,9 @@ def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalEr
     page = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if "quota" in words.lower():
         kind = ErrorKind.QUOTA
-    elif status == 202 or _LATER.search(words):
+    elif status == 202 or says_later(words):
         kind = ErrorKind.NOT_READY
-    elif page and not _FILTERED.search(words) and _LOGIN.search(words):
+    elif page and not is_filtered(words) and _LOGIN.search(words):
         kind = ErrorKind.LOGIN_REFUSED
     else:
         kind = ErrorKind.BAD_ANSWER

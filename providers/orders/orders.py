@@ -12,9 +12,19 @@ from ..network_profile import NetworkProfile
 from ..pixel_gate import PixelGate
 from ..safe_urls import may_get_credentials, shown_url
 from .elsewhere import Elsewhere
+from .geodes_tape import GeodesTape
+from .hda_order import HdaOrder
+from .m2m_order import M2mOrder
 from .orderer import Orderer
+from .regards_order import RegardsOrder
 
-_KINDS: Mapping[str, type[Orderer]] = {"elsewhere": Elsewhere}
+_KINDS: Mapping[str, type[Orderer]] = {
+    "elsewhere": Elsewhere,
+    "geodes-tape": GeodesTape,
+    "hda": HdaOrder,
+    "m2m": M2mOrder,
+    "regards": RegardsOrder,
+}
 
 
 def make_orderer(portal: Portal, profile: NetworkProfile, gate: PixelGate) -> Orderer | None:

@@ -1,0 +1,71 @@
+"""What the Machine-to-Machine API offers of a scene."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_SUMS = {"sha512sum": "sha512", "sha256sum": "sha256", "md5sum": "md5", "md5": "md5"}  # the best first
+_HEX = re.compile(r"[0-9a-fA-F]{32,128}")
+_FOLDERS = "folder"  # of single files: `downloadSystem` of what cannot be fetched as one
+_MOST = 1000
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class M2mBundle:
+    """One of the products that can be fetched.
+
+    Attributes:
+        id: of the product, for `download-request`.
+        size: bytes, None where it is not told.
+        checksums: `algorithm:hex`, the best first.
+    """
+
+    id: str
+    size: int | None = None
+    checksums: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(row: Row) -> M2mBundle:
+        """Return what a row of `download-options` or `download-retrieve` tells."""
+        size = row.get("filesize")
+        good = isinstance(size, int) and not isinstance(size, bool) and size > 0
+        return M2mBundle(str(row.get("id") or ""), size if good else None, _checksums(row))
+
+
+def chosen_bundle(rows: Sequence[Row], entity: str, wanted: str) -> M2mBundle | None:
+    """Return the product to fetch; None where none of them is available.
+
+    Args:
+        rows: of `download-options`.
+        entity: which scene.
+        wanted: id, code or name of a product; empty: the bundle of all, else the largest.
+    """
+    fit = [row for row in rows if row.get("entityId") == entity and row.get("available") is True]
+    whole = [row for row in fit if row.get("downloadSystem") != _FOLDERS and row.get("id")]
+    if wanted:
+        whole = [
+            row for row in whole if wanted in (row["id"], row.get("productCode"), row.get("productName"))
+        ]
+    bundles = [row for row in whole if "bundle" in str(row.get("productName")).lower()]
+    found = [M2mBundle.of(row) for row in bundles or whole]
+    return max(found, key=lambda bundle: bundle.size or 0, default=None)
+
+
+def listed(data: Any, name: str = "") -> list[Row]:
+    """Return the objects of a list, or of the list that a member is; empty for anything else."""
+    value = data.get(name) if name and isinstance(data, dict) else data
+    return [row for row in value[:_MOST] if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _checksums(row: Row) -> tuple[str, ...]:
+    told = {str(sum_.get("id")): str(sum_.get("value")) for sum_ in listed(row, "checksum")}
+    told.update((str(sum_.get("id")), str(sum_.get("value"))) for sum_ in listed(row, "checksum_values"))
+    return tuple(
+        f"{algorithm}:{told[name].lower()}"
+        for name, algorithm in _SUMS.items()
+        if _HEX.fullmatch(told.get(name, ""))
+    )
