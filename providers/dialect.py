@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.asset import Asset
 from ..core.family import Family
+from ..core.online import Online
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..core.portal_item import PortalItem
@@ -80,6 +81,20 @@ class Dialect(ABC):
 
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
         """Return what ordering a scene needs to know, see `providers.orders`; empty: it is not ordered."""
+        return {}
+
+    def availability(self, items: Mapping[str, Mapping[str, Any]]) -> PageRequest | None:
+        """Return the POST that asks whether products can be had at once; None where nothing can be asked.
+
+        Args:
+            items: scene id → item.
+        """
+        return None
+
+    def available(
+        self, items: Mapping[str, Mapping[str, Any]], document: Mapping[str, Any]
+    ) -> Mapping[str, Online]:
+        """Return scene id → what the answer to `availability` says, without those that it does not know."""
         return {}
 
     def mark(self, item: Any, search: DialectSearch) -> Any:

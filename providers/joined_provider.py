@@ -11,6 +11,7 @@ from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.notice import Notice
+from ..core.online import Online
 from ..core.page import Page
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
@@ -118,6 +119,14 @@ class JoinedProvider(Provider):
         """Return what ordering needs to know; see `Provider.order_of`."""
         part = self._part(scene)
         return {} if part is None else part.order_of(scene)
+
+    def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:
+        """Return whether products can be had at once; see `Provider.availability`."""
+        told: dict[str, Online] = {}
+        for part in self._parts.values():
+            own = [scene for scene in scenes if self._part(scene) is part]
+            told.update(part.availability(own, token) if own else {})
+        return told
 
     def _part(self, scene: Scene) -> Provider | None:
         holding = self.portal.families.get(scene.family)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Callable
 
@@ -12,6 +12,7 @@ from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.notice import Notice
+from ..core.online import Online
 from ..core.page import Page
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
@@ -31,6 +32,7 @@ from .page_request import PageRequest
 from .pixel_gate import PixelGate
 from .place_cursor import PlaceCursor
 from .provider import Provider
+from .scene_availability import ask_availability
 from .search_login import ask_with_login
 
 _OF_ONE_SEARCH = (ErrorKind.GONE, ErrorKind.BAD_QUERY)
@@ -100,6 +102,11 @@ class PagedProvider(Provider):
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what ordering needs to know; see `Provider.order_of`."""
         return {} if scene.item is None else self._dialect.order(scene.item.decode(), scene)
+
+    def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:
+        """Return whether products can be had at once, asked anew; see `Provider.availability`."""
+        with HttpSession(self.portal.id, self.profile, token) as session:
+            return ask_availability(self._dialect, scenes, session)
 
     def _answer(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 from ...core.asset import Asset
 from ...core.error_kind import ErrorKind
 from ...core.family import Family
+from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...core.portal_item import PortalItem
@@ -21,10 +22,12 @@ from ..numbered_pages import following_page, numbered_page
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from ..stac_properties import text
+from .chosen_files import chosen_files
 from .geodes_files import geodes_files
 from .geodes_links import GeodesLinks
 from .geodes_planner import GeodesPlanner
-from .geodes_reader import GeodesReader
+from .geodes_reader import ONLINE, GeodesReader
+from .stored_file import StoredFile, availability_body, read_availability
 
 
 class GeodesDialect(Dialect):
@@ -88,6 +91,34 @@ class GeodesDialect(Dialect):
         told = properties if isinstance(properties, dict) else {}
         name, store = text(told.get("identifier")), text(told.get("endpoint_url"))
         return {"kind": "geodes-tape", "product": name, "store": store} if name else {}
+
+    def availability(self, items: Mapping[str, Mapping[str, Any]]) -> PageRequest | None:
+        """Return the batch question about tapes (portal sheet geodes, Download 2)."""
+        home, files = str(self.portal.downloads.order.get("endpoint") or ""), self._stored(items)
+        if not home or not files:
+            return None
+        return PageRequest(f"{home.rstrip('/')}/fastavailability", availability_body(files.values()))
+
+    def available(
+        self, items: Mapping[str, Mapping[str, Any]], document: Mapping[str, Any]
+    ) -> Mapping[str, Online]:
+        """Return which products are there, and which lie on tape."""
+        files = self._stored(items)
+        told = read_availability(document, files.values())
+        states = {scene: told.get(file) for scene, file in files.items()}
+        return {scene: ONLINE[there] for scene, there in states.items() if there is not None}
+
+    def _stored(self, items: Mapping[str, Mapping[str, Any]]) -> dict[str, StoredFile]:
+        """Return scene id → the file that its product is."""
+        products = {scene: chosen_files(item.get("assets")).product for scene, item in items.items()}
+        stored = {}
+        for scene, product in products.items():
+            href = "" if product is None else self._links.file(product.get("href"))
+            properties = items[scene].get("properties")
+            store = properties.get("endpoint_url") if isinstance(properties, dict) else None
+            if href:
+                stored[scene] = StoredFile(href, text(store))
+        return stored
 
     def problem(self, members: Mapping[str, Any]) -> PortalError | None:
         """Return the error that REGARDS, the portal's framework, writes as a list of messages."""

@@ -29,7 +29,7 @@ _MOST_ORBITS = 385  # of Sentinel-3's cycle; larger numbers are absolute orbits
 _NO_WORDS = AssetWords()
 _TWO_LEVELS = "take5"  # the family's level is L2A, the portal has L1C, too
 _NO_NAME = ProductName()
-_ONLINE = {True: Online.YES, False: Online.ORDER, None: Online.UNKNOWN}
+ONLINE = {True: Online.YES, False: Online.ORDER, None: Online.UNKNOWN}
 
 
 class GeodesReader:
@@ -80,7 +80,7 @@ class GeodesReader:
             mode=text(properties.get("sar:instrument_mode"))[:10] if radar else "",
             polarisations=_polarisations(properties.get("sar:polarizations")) if radar else (),
             quicklook=self._quicklook.find(files, family, tile, direction, footprint),
-            online=_ONLINE[words.online],
+            online=ONLINE[words.online],
             format="zip" if product is not None and product.get("type") == "application/zip" else "",
             size=words.size,
             item=origin,

@@ -255,7 +255,7 @@ def test_a_key_that_never_works_is_asked_for_twice_and_no_more():
         ("AUTH_UNAUTHROIZED", ErrorKind.NOT_ALLOWED),
         ("UNAUTHORIZED_USER", ErrorKind.NOT_ALLOWED),
         ("RATE_LIMIT", ErrorKind.RATE_LIMITED),
-        ("RATE_LIMIT_USER_DL", ErrorKind.RATE_LIMITED),
+        ("RATE_LIMIT_USER_DL", ErrorKind.QUOTA),
         ("VERSION_UNKNOWN", ErrorKind.GONE),
         ("ENDPOINT_UNAVAILABLE", ErrorKind.GONE),
         ("DATASET_INVALID", ErrorKind.BAD_QUERY),
