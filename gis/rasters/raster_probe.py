@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import isfinite
 
 from osgeo import gdal, osr
@@ -37,7 +38,13 @@ _KINDS = (
 )
 
 
-def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None = None) -> RasterFacts:
+def probe_raster(
+    path: str,
+    portal: str,
+    read: str = "",
+    grid: AssetGrid | None = None,
+    drivers: Sequence[str] = DRIVERS,
+) -> RasterFacts:
     """Return what the file says; what the portal's item says of the grid counts only where it says nothing.
 
     Args:
@@ -45,6 +52,7 @@ def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None 
         portal: portal id for errors.
         read: name to open, signed for example; the same by default.
         grid: what the item says.
+        drivers: of GDAL that may be tried.
 
     Raises:
         PortalError: the kinds of HTTP.
@@ -54,7 +62,7 @@ def probe_raster(path: str, portal: str, read: str = "", grid: AssetGrid | None 
         with heard_failures() as said:
             try:
                 flags = gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR
-                dataset = gdal.OpenEx(read or path, flags, allowed_drivers=DRIVERS)
+                dataset = gdal.OpenEx(read or path, flags, allowed_drivers=list(drivers))
             except RuntimeError as error:
                 dataset = None
                 said.append(str(error))

@@ -108,13 +108,13 @@ class StreamBuilder:
         files: dict[str, tuple[str, Asset]] = {}
         for one in planned.scenes:
             for source in one.sources():
-                files.setdefault(path_of(source), (one.scene.portal, source.asset))
+                files.setdefault(self.path_of(source), (one.scene.portal, source.asset))
 
         def probe(path: str) -> RasterFacts:
             portal, asset = files[path]
             if asset.needs and portal in closed:
                 raise closed[portal]
-            return probe_raster(path, portal, links.name(path), asset.grid)
+            return self.open_file(path, portal, links.name(path), asset)
 
         return dict(zip(files, in_parallel(probe, list(files), self._token, self._threads)))
 
@@ -125,7 +125,7 @@ class StreamBuilder:
         scenes, left_out = [], []
         for one in planned.scenes:
             try:
-                scenes.append(_opened(one, facts, self._recipe.stretch is Stretch.CLASSES))
+                scenes.append(self._opened(one, facts))
             except (PortalError, StreamError) as error:
                 left_out.append((one.scene.title, error))
         if not scenes:
@@ -149,14 +149,47 @@ class StreamBuilder:
         classes = classes_of(samples[0], raster.bands[0].colours) if classified else ()
         return tuple(find(values) for values in samples), classes
 
-    @staticmethod
-    def _samples(raster: RasterFacts, links: OpenedLinks, planned: PlannedStream) -> list[array[float]]:
+    def _samples(self, raster: RasterFacts, links: OpenedLinks, planned: PlannedStream) -> list[array[float]]:
         try:
             return sample(replace_paths(raster.path, links.name))
         except GdalError as error:
             words = str(error)
         # raised here: what GDAL said may hold a signed link, so it is not even the cause
-        raise file_error(GdalError(words), *_blamed(words, planned))
+        raise file_error(GdalError(words), *self._blamed(words, planned))
+
+    def path_of(self, source: BandSource) -> str:
+        """Return GDAL's name, without credentials, of the file of a band; raises as `path_of`."""
+        return path_of(source)
+
+    def open_file(self, path: str, portal: str, name: str, asset: Asset) -> RasterFacts:
+        """Return what a file says; raises as `probe_raster`."""
+        return probe_raster(path, portal, name, asset.grid)
+
+    def _blamed(self, words: str, planned: PlannedStream) -> tuple[str, str]:
+        """Return name and portal of the file that GDAL complains of, of the first where it names none."""
+        files = [
+            (self.path_of(source), one.scene.portal) for one in planned.scenes for source in one.sources()
+        ]
+        return next((file for file in files if shown_name(file[0]) in words), files[0])
+
+    def _opened(self, one: StreamScene, facts: Mapping[str, RasterFacts | Exception]) -> MosaicScene:
+        inputs = {
+            name: _input(source, facts[self.path_of(source)], one) for name, source in one.bands.items()
+        }
+        if self._recipe.stretch is Stretch.CLASSES:
+            # 0 is a class like any other, unless file or portal say that it is none
+            inputs = {
+                name: replace(band, gap=CLASS_GAPS.get(band.data_type)) for name, band in inputs.items()
+            }
+        mask = None
+        if one.mask is not None and one.mask_source is not None:
+            band = _input(one.mask_source, facts[self.path_of(one.mask_source)], one)
+            unseen = (*one.mask.hidden, *one.mask.nodata)
+            lookup = (
+                class_lookup(unseen) if one.mask.kind == "classes" else bit_lookup(unseen, band.data_type)
+            )
+            mask = BandInput(band.facts, band.number, None, lookup=lookup)
+        return MosaicScene(one.scene.title, one.outputs, inputs, mask, one.scene.footprint, one.scene.portal)
 
 
 def path_of(source: BandSource) -> str:
@@ -188,33 +221,11 @@ def _read_paths(gated: Mapping[str, tuple[str, ...]], document: str) -> dict[str
     return {portal: paths for portal, paths in kept.items() if paths}
 
 
-def _blamed(words: str, planned: PlannedStream) -> tuple[str, str]:
-    """Return name and portal of the file that GDAL complains of, of the first file where it names none."""
-    files = [(path_of(source), one.scene.portal) for one in planned.scenes for source in one.sources()]
-    return next((file for file in files if shown_name(file[0]) in words), files[0])
-
-
-def _opened(one: StreamScene, facts: Mapping[str, RasterFacts | Exception], classified: bool) -> MosaicScene:
-    inputs = {name: _input(source, facts, one) for name, source in one.bands.items()}
-    if classified:  # 0 is a class like any other, unless file or portal say that it is none
-        inputs = {name: replace(band, gap=CLASS_GAPS.get(band.data_type)) for name, band in inputs.items()}
-    mask = None
-    if one.mask is not None and one.mask_source is not None:
-        band = _input(one.mask_source, facts, one)
-        unseen = (*one.mask.hidden, *one.mask.nodata)
-        lookup = class_lookup(unseen) if one.mask.kind == "classes" else bit_lookup(unseen, band.data_type)
-        mask = BandInput(band.facts, band.number, None, lookup=lookup)
-    return MosaicScene(one.scene.title, one.outputs, inputs, mask, one.scene.footprint, one.scene.portal)
-
-
-def _input(source: BandSource, facts: Mapping[str, RasterFacts | Exception], one: StreamScene) -> BandInput:
-    found = facts[path_of(source)]
+def _input(source: BandSource, found: RasterFacts | Exception, one: StreamScene) -> BandInput:
     if isinstance(found, Exception):
         raise found
     if not 1 <= source.number <= len(found.bands):
         raise StreamError(StreamProblem.NO_BAND, f"{source.asset.key} {source.number}", one.scene.portal)
     # the file knows best; what the portal's item says stands in
     own = found.bands[source.number - 1].nodata
-    return BandInput(
-        found, source.number, source.nodata if own is None else own, source.scale, source.offset
-    )
+    return BandInput(found, source.number, source.nodata if own is None else own, source.scale, source.offset)
