@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ..gdal_error import GdalError
+from ..rasters.dataset_pool import push_out_files
 from ..rasters.raster_probe import file_error
 from ..rasters.vrt_links import linked_paths
 from ..stream_error import StreamError
@@ -73,7 +74,7 @@ class StreamDoctor(QObject):
         self._said.discard(layer_id)
         layer = self._layer(layer_id)
         if layer is not None:
-            layer.dataProvider().reloadData()
+            _reload(layer)
             layer.triggerRepaint()
 
     def close(self) -> None:
@@ -97,7 +98,7 @@ class StreamDoctor(QObject):
         if record is not None and record.gated and self._may_renew(name, problem):
             self._keeper.renew_now(name)
             return
-        layer.dataProvider().reloadData()  # makes GDAL forget its answers, see `StreamRefresh`
+        _reload(layer)
         if layer.id() not in self._said and isinstance(problem, _Problem):
             self._said.add(layer.id())
             self.troubled.emit(layer.id(), layer.name(), problem)
@@ -119,3 +120,8 @@ class StreamDoctor(QObject):
     def _layer(self, layer_id: str) -> QgsRasterLayer | None:
         layer = self._project.mapLayer(layer_id)
         return layer if isinstance(layer, QgsRasterLayer) else None
+
+
+def _reload(layer: QgsRasterLayer) -> None:
+    push_out_files()
+    layer.dataProvider().reloadData()  # makes GDAL forget its answers, see `StreamRefresh`

@@ -19,9 +19,6 @@ from range_server import range_server
 from stream_bed import build, source, stream_scene, wide_area, write
 
 WHITE = QColor("white").rgb()
-KNOWN_FAULT = pytest.mark.xfail(
-    reason="known fault: a file that failed stays failed in about one run of ten", strict=False
-)
 
 
 class Keeper(QObject):
@@ -90,7 +87,6 @@ def make(qgis_app, qgis_new_project, tmp_path, monkeypatch):
         QgsProject.instance().clear()
 
 
-@KNOWN_FAULT
 @pytest.mark.parametrize(
     ("status", "kind"), [(404, ErrorKind.GONE), (403, ErrorKind.NOT_ALLOWED), (503, ErrorKind.UNREACHABLE)]
 )
@@ -110,7 +106,6 @@ def test_a_layer_that_could_not_be_drawn_is_said_once_and_comes_back(make, qtbot
     qtbot.waitUntil(lambda: bed.canvas.grab().toImage().pixel(30, 30) != WHITE, timeout=5_000)
 
 
-@KNOWN_FAULT
 def test_it_comes_back_by_itself_at_the_next_drawing(make, qtbot):
     server, bed = make()
     server.fault = lambda path, asked: 503
