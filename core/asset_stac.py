@@ -16,13 +16,14 @@ NEEDS = "guichet_eo:needs"  # no extension says "sign first"; `auth:refs` speaks
 
 
 def asset_to_stac(asset: Asset) -> dict[str, Any]:
-    """Return the asset; the providers' `read_assets` reads it back to an equal one, but for its checksum."""
+    """Return the asset; the providers' `read_assets` reads it back to an equal one, but for its checksums."""
     values = {
         "href": _lasting(asset),
         "title": asset.title,
         "type": asset.media_type,
         "roles": list(asset.roles),
         "file:size": asset.size,
+        "file:local_path": asset.path,
         "gsd": asset.resolution,
         **(_grid(asset.grid) if asset.grid else {}),
         "alternate": {"s3": {"href": asset.s3}} if asset.s3 else None,

@@ -9,12 +9,15 @@ from typing import Any
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.downloads.whole_product import whole_files
+from ..core.online import Online
 from ..core.page import Page
 from ..core.portal import Portal
 from ..core.query import Query
 from ..core.scene import Scene
 from .decoding_turn import DecodingTurn
+from .http_session import HttpSession
 from .network_profile import NetworkProfile
+from .product_nodes import ProductNodes, product_address
 
 
 class Provider(ABC):
@@ -59,7 +62,8 @@ class Provider(ABC):
             scene: what is asked about.
             assets: its files where they were kept; None: those of `assets`.
         """
-        return False
+        files = self.assets(scene) if assets is None else assets
+        return bool(product_address(self.portal, files))
 
     def listing(
         self, scene: Scene, token: CancelToken, assets: Sequence[Asset] | None = None
@@ -73,8 +77,25 @@ class Provider(ABC):
             token: ends the call within milliseconds.
             assets: its files where they were kept; None: those of `assets`.
         """
-        return ()
+        files = self.assets(scene) if assets is None else assets
+        product = product_address(self.portal, files)
+        if not product:
+            return ()
+        with HttpSession(self.portal.id, self.profile, token) as session:
+            return ProductNodes(self.portal, session, files).files(product)
 
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what an `Orderer` needs to know (`DownloadItem.order`); empty: nothing can be ordered."""
+        return {}
+
+    def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:
+        """Return whether products can be had at once, as the portal says now: scene id → state.
+
+        What the search said may be old: tapes are read, caches emptied. Scenes that the portal says nothing
+        of are left out; empty, without a request, where it cannot be asked.
+
+        Args:
+            scenes: of this portal.
+            token: ends the call within milliseconds.
+        """
         return {}

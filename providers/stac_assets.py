@@ -55,6 +55,7 @@ def _asset(key: str, value: Item, item: Item, base: str, portal: Portal) -> Asse
         bands=read_bands(value, item),
         grid=read_grid(value, item),
         s3=s3,
+        path=_path(value.get("file:local_path")),
     )
 
 
@@ -84,6 +85,11 @@ def _candidates(value: Item) -> list[Item]:
         return [value]
     named = [alternates.get(name) for name in ("https", "s3")]
     return [value, *(alternate for alternate in named if isinstance(alternate, dict))]
+
+
+def _path(told: Any) -> str:
+    """Return where a file lies in its product (extension file 2.1), `/` between the names."""
+    return told.replace("\\", "/")[:1000] if isinstance(told, str) else ""
 
 
 def _roles(value: Item) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def asset_name(asset: Asset, scene: Scene) -> str:
     says when the file is fetched is not looked at.
     """
     if asset.path:
-        return safe_path(_inside(asset.path), safe_name(asset.key))
+        return safe_path(inside(asset.path), safe_name(asset.key))
     ending = asset_ending(asset)
     if not ending:
         return safe_name(_titled(asset, scene))
@@ -76,7 +76,7 @@ def _packed(name: str, asset: Asset) -> str:
     return ".zip" if name.lower().endswith(_TREES) and asset.media_type.startswith(_PACKED) else ""
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """Return a place inside of the product, without the product's own folder."""
     first, slash, rest = path.partition("/")
     return rest if slash and first.lower().endswith(_TREES) else path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,14 +13,16 @@ from ..portal import Portal
 from ..scene import Scene
 from ..scene_stac import to_stac
 from .arrival_choice import ArrivalChoice
-from .asset_name import asset_name, is_named_after, product_name
+from .asset_name import asset_name, inside, is_named_after, product_name
 from .download_item import DownloadItem
 from .licence_acceptance import LicenceAcceptance
 from .safe_name import numbered, safe_name
+from .sidecar import read_sidecar
 
 UNDATED = "undated"
 _TREES = ("SAFE", "SEN3")
 _ENDINGS = {"SAFE": ".zip", "SEN3": ".zip", "zip": ".zip", "NetCDF": ".nc"}
+_PRODUCT = "product"
 _MOST = 10_000  # tries to find a free name
 
 
@@ -27,7 +30,9 @@ class DownloadPlan:
     """Makes the items of scenes that are queued together, and knows which names it gave.
 
     Files lie in `base/<portal>/<year>`, those of a product with several files in a folder of its name there.
-    No two items get the same file, also where the disk does not tell large letters from small ones.
+    No two items get the same file, also where the disk does not tell large letters from small ones; nor do
+    they get one that lies there and is not theirs. A file that was fetched before keeps its name: see
+    `DownloadExtent`.
     """
 
     def __init__(self, base: str | Path, taken: Iterable[str] = ()) -> None:
@@ -77,7 +82,8 @@ class DownloadPlan:
         folder = self._folder(portal, scene, names)
         found = []
         for asset, name in zip(assets, names):
-            free = self._free(folder, name)
+            key = inside(asset.path) or asset.key
+            free = self._free(folder, name, (portal.id, scene.id, key))
             found.append(
                 DownloadItem(
                     id=uuid.uuid4().hex,
@@ -85,7 +91,7 @@ class DownloadPlan:
                     href=asset.href,
                     folder=str(folder),
                     name=free,
-                    key=asset.key,
+                    key=key,
                     needs=asset.needs,
                     size=asset.size,
                     checksums=asset.all_checksums,
@@ -101,14 +107,15 @@ class DownloadPlan:
     ) -> DownloadItem:
         """Return the one file that an order will make; its address is not known yet."""
         folder = self._folder(portal, scene, ())
-        name = self._free(folder, product_name(scene) + _ENDINGS.get(scene.format, ""))
+        wanted = product_name(scene) + _ENDINGS.get(scene.format, "")
+        name = self._free(folder, wanted, (portal.id, scene.id, _PRODUCT))
         return DownloadItem(
             id=uuid.uuid4().hex,
             title=scene.title or scene.id,
             href="",
             folder=str(folder),
             name=name,
-            key="product",
+            key=_PRODUCT,
             needs="login",
             size=scene.size,
             order=order,
@@ -128,14 +135,28 @@ class DownloadPlan:
         tree = scene.format in _TREES and any("/" in name for name in names)
         return folder / (product_name(scene) + (f".{scene.format}" if tree else ""))
 
-    def _free(self, folder: Path, name: str) -> str:
-        """Return a name that nothing else has, and remember it."""
+    def _free(self, folder: Path, name: str, owner: tuple[str, str, str]) -> str:
+        """Return a name that nothing else has, in the plan or on the disk, and remember it.
+
+        Args:
+            folder: where.
+            name: as it would be.
+            owner: portal, scene and key: a file that is already there as theirs keeps its name.
+        """
         free, number = name, 1
-        while place(folder, free) in self._taken and number < _MOST:
+        while not self._is_free(folder, free, owner) and number < _MOST:
             number += 1
             free = numbered(name, number)
         self._taken.add(place(folder, free))
         return free
+
+    def _is_free(self, folder: Path, name: str, owner: tuple[str, str, str]) -> bool:
+        if place(folder, name) in self._taken:
+            return False
+        if not os.path.lexists(folder / name):
+            return True
+        sidecar = read_sidecar(folder / name)
+        return sidecar is not None and sidecar.is_of(*owner)
 
 
 def place(folder: str | Path, name: str) -> str:

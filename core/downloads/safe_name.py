@@ -12,6 +12,7 @@ _SPACES = re.compile(r"\s+")
 _BAD_KINDS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])  # controls, directions, surrogates …
 # reserved by Windows with any extension, and with superscript digits
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\.|$)", re.IGNORECASE)
+_OURS = (".part", ".part.json", ".guichet.json")  # a file of this name would be taken for one about another
 _ENDING = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$")  # `.tar.gz`, `.SAFE.zip`
 
 
@@ -33,7 +34,8 @@ def safe_name(text: str, otherwise: str = "file") -> str:
         name = otherwise
     if _RESERVED.match(name):
         name = f"_{name}"
-    return _shortened(name)
+    name = _shortened(name)
+    return f"{name}_" if name.lower().endswith(_OURS) else name
 
 
 def safe_path(path: str, otherwise: str = "file") -> str:

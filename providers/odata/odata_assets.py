@@ -10,7 +10,7 @@ from ...core.asset import Asset
 from ...core.portal import Portal
 from ..safe_urls import host_of
 from ..stac_properties import text
-from .odata_attributes import checksum, size, split_name
+from .odata_attributes import checksum, checksums, size, split_name
 from .odata_quicklook import picture_asset
 
 _ID = re.compile(r"[\w-]{1,80}")
@@ -47,7 +47,7 @@ def product_assets(item: Mapping[str, Any], base: str, portal: Portal) -> tuple[
 
 
 def _product(item: Mapping[str, Any], name: str, href: str, portal: Portal) -> Asset:
-    extension = split_name(name)[1]
+    extension, listed = split_name(name)[1], checksums(item)
     return Asset(
         key="product",
         title=name,
@@ -55,7 +55,8 @@ def _product(item: Mapping[str, Any], name: str, href: str, portal: Portal) -> A
         media_type=_TYPES.get(extension, "application/zip" if extension in _FOLDERS else ""),
         roles=("data", "metadata", "archive"),
         size=size(item),
-        checksum=checksum(item),
+        checksum=checksum(listed),
+        checksums=listed,
         needs=_needs(href, portal),
         s3="" if extension in _FOLDERS or not extension else _in_bucket(item),
     )
@@ -71,6 +72,7 @@ def _listing(item: Mapping[str, Any], href: str, listing: str, portal: Portal) -
         roles=("metadata",),
         needs=_needs(href, portal),
         s3=f"{folder}/{listing}" if folder else "",
+        path=listing,
     )
 
 

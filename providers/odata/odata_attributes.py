@@ -19,6 +19,8 @@ FORMATS = {  # ending of the name → what people call it
     ".tgz": "tgz",
 }
 
+_WEAKEST = "md5"
+
 
 def read_attributes(item: Item) -> Mapping[str, Any]:
     """Return the attributes by name; those of another form are left out."""
@@ -72,8 +74,8 @@ def orbit_direction(attributes: Item) -> str:
     return direction if direction in ("ascending", "descending") else ""
 
 
-def checksum(item: Item) -> str:
-    """Return the checksum, MD5 where there is one, else the first that has a name; empty for none."""
+def checksums(item: Item) -> tuple[str, ...]:
+    """Return the checksums that are listed, `algorithm:hex`, the strongest first; the first of each kind."""
     listed = item.get("Checksum")
     found: dict[str, str] = {}
     for each in listed if isinstance(listed, list) else ():
@@ -84,8 +86,13 @@ def checksum(item: Item) -> str:
             )
             if name and digits and not set(digits) - set("0123456789abcdef"):
                 found.setdefault(name, digits)
-    name = "md5" if "md5" in found else next(iter(found), "")
-    return f"{name}:{found[name]}" if name else ""
+    names = sorted(found, key=lambda name: (name == _WEAKEST, -len(found[name])))
+    return tuple(f"{name}:{found[name]}" for name in names)
+
+
+def checksum(listed: tuple[str, ...]) -> str:
+    """Return one of what `checksums` gave: MD5 where there is one, since all can compute it."""
+    return next((each for each in listed if each.startswith(f"{_WEAKEST}:")), listed[0] if listed else "")
 
 
 def size(item: Item) -> int | None:

@@ -75,6 +75,7 @@ def make_asset(file: File, tile: str, href: str, s3: str = "", needs: str = "") 
         bands=(AssetBand(name=band),) if band and band != "TCI" else (),
         grid=_grid(tile, metres) if band and metres else None,
         s3=s3 + name if s3 else "",
+        path=name,
     )
 
 

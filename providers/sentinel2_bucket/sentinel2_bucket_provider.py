@@ -32,6 +32,7 @@ from ..page_builder import PageBuilder
 from ..pixel_gate import PixelGate
 from ..provider import Provider
 from .amazon_layout import AmazonLayout
+from .bucket_asset import MOST_FILES
 from .bucket_continuation import BucketContinuation
 from .bucket_layout import BucketLayout
 from .found_scene import FoundScene
@@ -95,6 +96,21 @@ class Sentinel2BucketProvider(Provider):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files that were listed, or that are always there."""
         return () if scene.item is None else self._layout.assets(scene.item.decode(), scene.family)
+
+    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+        """Return all files of the folder; none where it holds more than were kept."""
+        files = self.assets(scene)
+        return files if len(files) < MOST_FILES else ()
+
+    def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:
+        """Return whether the folder is known: it was listed when the scene was found."""
+        return bool(self.assets(scene) if assets is None else assets)
+
+    def listing(
+        self, scene: Scene, token: CancelToken, assets: Sequence[Asset] | None = None
+    ) -> tuple[Asset, ...]:
+        """Return the files of the folder, without asking again."""
+        return self.assets(scene) if assets is None else tuple(assets)
 
     def _steps(
         self,

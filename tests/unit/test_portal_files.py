@@ -57,7 +57,7 @@ ANY_DIALECT = {
     "signed_hosts",
 }
 OPTIONS = {
-    "stac": {"area", "fields", "filter", "method", "paging", "period", "sort"},
+    "stac": {"area", "fields", "filter", "method", "nodes", "paging", "period", "sort"},
     "static": set(),
     "earth_engine": set(),
     "geodes": {"moved_hosts", "radar_quicklooks"},

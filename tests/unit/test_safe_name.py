@@ -91,3 +91,8 @@ def test_a_second_file_of_a_name(name, expected):
 
 def test_a_number_fits_into_a_long_name():
     assert len(numbered("x" * 146 + ".tif", 1234).encode()) <= LONGEST
+
+
+@pytest.mark.parametrize("ending", [".part", ".part.json", ".guichet.json", ".GUICHET.JSON"])
+def test_a_name_is_never_that_of_a_file_about_another(ending):
+    assert safe_name(f"B04.tif{ending}") == f"B04.tif{ending}_"
