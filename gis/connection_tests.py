@@ -79,7 +79,9 @@ class ConnectionTests(QObject):
                 with_account = account is not None and bool(portal.options.get(SEARCH))
 
                 def search(profile: NetworkProfile, token: CancelToken) -> ConnectionAnswer:
-                    gate = make_gate(portal, profile, account, SEARCH) if with_account else None
+                    if not with_account:
+                        return self._search(portal, profile, token, None)
+                    gate = make_gate(portal, profile, account, SEARCH, self._accounts.logins)
                     return self._search(portal, profile, token, gate)
 
                 self._start(portal.id, hosts, search)

@@ -88,7 +88,7 @@ class Pixels:
         self._network = GdalNetwork()
         self._paths = paths or StreamPaths()
         self.planner = StreamPlanner(self.imagery, self.files, self.may_read)
-        self.gates = GateBook(portal_of, accounts.of, profile_of)
+        self.gates = GateBook(portal_of, accounts.of, profile_of, logins=accounts.logins)
         self.streams = Streams(self.gates, self._paths.files, project, parent)
         self.store = StreamStore(self._paths, self.streams.keeper, self.prepare_network, project, parent)
         self.doctor = StreamDoctor(self.streams.keeper, self._paths.files, project, parent)

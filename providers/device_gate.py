@@ -26,8 +26,9 @@ class DeviceGate(BearerGate):
         return self._open((), token).headers
 
     def _login(self) -> dict[str, str]:
-        values = self._values(("device",), "refresh_token")
-        return {"grant_type": "refresh_token", "refresh_token": values["refresh_token"]}
+        kept = self._values(("device",), "refresh_token")
+        newest = kept if self._memory.account is None else self._memory.account.values
+        return {"grant_type": "refresh_token", "refresh_token": newest["refresh_token"]}
 
     def _ask(self, fields: Mapping[str, str], token: CancelToken) -> GateLease:
         form = {**fields, "client_id": str(self._options.get("client_id") or "public")}

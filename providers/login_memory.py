@@ -10,7 +10,7 @@ from datetime import datetime
 from ..core.account import Account
 from .gate_lease import GateLease
 
-_PASSING = ("totp",)
+_PASSING = ("totp", "second_factor")
 
 
 @dataclass(repr=False)

@@ -132,10 +132,11 @@ def account_kinds(portal: Portal) -> tuple[str, ...]:
     Raises:
         PortalError: BAD_QUERY, as `make_gate`.
     """
-    entries = [*_entries(portal, FILES), *_entries(portal, SEARCH)]
+    entries = [entry for option in (FILES, SEARCH, DOWNLOAD) for entry in _entries(portal, option)]
     kinds = [_GATES[entry["kind"]][1][0] for entry in entries if _GATES[entry["kind"]][1]]
     own = () if portal.access.kind == "none" else (portal.access.kind,)
-    return tuple(dict.fromkeys(kinds)) or own
+    first = own if own and own[0] in kinds else ()
+    return tuple(dict.fromkeys((*first, *kinds))) or own
 
 
 def login_options(portal: Portal, kind: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -101,7 +101,7 @@ class SearchRun:
         """Return a portal's provider; one whose search needs an account gets what opens it."""
         if SEARCH not in portal.options:
             return make_provider(portal, profile, self._families)
-        gate = make_gate(portal, profile, self._accounts.of(portal), SEARCH)
+        gate = make_gate(portal, profile, self._accounts.of(portal), SEARCH, self._accounts.logins)
         return make_provider(portal, profile, self._families, gate)
 
     def process(self, feedback: QgsProcessingFeedback) -> dict[str, Any]:

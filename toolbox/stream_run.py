@@ -74,7 +74,9 @@ class StreamRun:
         self._network = GdalNetwork()
         self._accounts = Accounts(Settings())
         try:
-            book = GateBook(self._portals.get, self._accounts.of, network_profile)
+            book = GateBook(
+                self._portals.get, self._accounts.of, network_profile, logins=self._accounts.logins
+            )
             self._gates = book.gates(scene.portal for scene in self._rows.scenes)
             self._use_network()
         except (OSError, PortalError) as error:

@@ -25,6 +25,7 @@ from guichet_eo.gis.guichet import RESOURCES, Guichet
 from guichet_eo.gis.health_state import HealthState
 from guichet_eo.gis.portal_health import PortalHealth
 from guichet_eo.providers.decoding_turn import DecodingTurn
+from guichet_eo.providers.login_memories import LoginMemories
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.ui.portals.deed import Deed
 from guichet_eo.ui.portals.portals_tab import PortalsTab
@@ -39,6 +40,7 @@ EMPTY = {"type": "FeatureCollection", "features": [], "links": []}
 class Accounts:
     def __init__(self, account=None):
         self.account = account
+        self.logins = LoginMemories()
 
     def of(self, portal):
         return self.account

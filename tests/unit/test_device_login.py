@@ -139,14 +139,15 @@ def test_links_are_signed_with_the_token(server):
 
 def test_each_renewal_is_told_and_used_once(server):
     server.renewals.add("device-renewal-0")
-    logins, told = LoginMemories(), []
+    told = []
+    logins = LoginMemories(lambda portal, account: told.append((portal, account.values["refresh_token"])))
     portal = portal_of(server)
     gate = make_gate(portal, PROFILE, device("device-renewal-0"), logins=logins)
-    logins.at("here")[0].renewed = told.append
     opened(gate, FILE)
     Clock(gate._door).forward(400)
     opened(gate, FILE.replace("B02", "B03"))
-    assert told == ["device-renewal-1", "device-renewal-2"]
+    assert told == [("here", "device-renewal-1"), ("here", "device-renewal-2")]
+    assert logins.at("here")[0].account.values["refresh_token"] == "device-renewal-2"
     # QGIS reads the old one once more before the new one is kept there
     again = make_gate(portal, PROFILE, device("device-renewal-0"), logins=logins)
     opened(again, FILE.replace("B02", "B04"))
