@@ -31,7 +31,8 @@ class DownloadExtent:
     @staticmethod
     def of(items: Iterable[DownloadItem]) -> DownloadExtent:
         """Return the extent of some items; reads the sidecars on the disk."""
-        there, wanted = [], []
+        there: list[DownloadItem] = []
+        wanted: list[DownloadItem] = []
         for item in items:
             (there if is_there(item) else wanted).append(item)
         sizes = [item.size for item in wanted]
