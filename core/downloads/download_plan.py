@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,8 +30,7 @@ class DownloadPlan:
 
     Files lie in `base/<portal>/<year>`, those of a product with several files in a folder of its name there.
     No two items get the same file, also where the disk does not tell large letters from small ones; nor do
-    they get one that lies there and is not theirs. A file that was fetched before keeps its name: see
-    `DownloadExtent`.
+    they get one that was fetched for another scene.
     """
 
     def __init__(self, base: str | Path, taken: Iterable[str] = ()) -> None:
@@ -153,10 +151,8 @@ class DownloadPlan:
     def _is_free(self, folder: Path, name: str, owner: tuple[str, str, str]) -> bool:
         if place(folder, name) in self._taken:
             return False
-        if not os.path.lexists(folder / name):
-            return True
         sidecar = read_sidecar(folder / name)
-        return sidecar is not None and sidecar.is_of(*owner)
+        return sidecar is None or sidecar.is_of(*owner)
 
 
 def place(folder: str | Path, name: str) -> str:

@@ -1,12 +1,13 @@
-"""How much a plan is, and what of it is there already: with real files and sidecars."""
+"""What of a plan is there already: with real files and sidecars."""
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from guichet_eo.core.asset import Asset
-from guichet_eo.core.downloads.download_extent import DownloadExtent
 from guichet_eo.core.downloads.download_plan import DownloadPlan
+from guichet_eo.core.downloads.presence import is_there
 from guichet_eo.core.downloads.sidecar import Sidecar, sidecar_path, write_sidecar
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
@@ -42,23 +43,11 @@ def put(item, size=None, **told):
     return file
 
 
-def test_sizes_and_what_is_not_told(tmp_path):
-    extent = DownloadExtent.of(planned(tmp_path))
-    assert (extent.files, extent.size, extent.unknown, extent.there) == (3, 30, 1, ())
-    assert DownloadExtent.of(()) == DownloadExtent()
-
-
-def test_what_is_there_is_not_counted(tmp_path):
+def test_what_was_fetched_is_there(tmp_path):
     red, green, scl = planned(tmp_path)
+    assert not any(map(is_there, (red, green, scl)))
     put(red), put(scl)
-    again = planned(tmp_path)
-    extent = DownloadExtent.of(again)
-    assert (extent.files, extent.size, extent.unknown) == (1, 20, 0)
-    assert [item.name for item in extent.there] == ["red.tif", "scl.tif"]
-    assert extent.products_there == frozenset()
-    put(green)
-    extent = DownloadExtent.of(again)
-    assert (extent.files, extent.products_there) == (0, {again[0].product})
+    assert [is_there(item) for item in planned(tmp_path)] == [True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -74,27 +63,27 @@ def test_what_is_there_is_not_counted(tmp_path):
 def test_what_is_not_whole_is_not_there(tmp_path, spoil):
     red, _, _ = planned(tmp_path)
     spoil(put(red))
-    assert DownloadExtent.of([red]).there == ()
+    assert not is_there(red)
 
 
 def test_another_version_at_the_portal_is_not_there(tmp_path):
     red, _, _ = planned(tmp_path)
     put(red)
-    assert DownloadExtent.of([red]).there == (red,)
-    assert DownloadExtent.of(planned(tmp_path, red="md5:" + "cd" * 16)[:1]).there == ()
-    assert DownloadExtent.of(planned(tmp_path, red="md5:" + "AB" * 16)[:1]).files == 0
+    assert is_there(red)
+    assert not is_there(planned(tmp_path, red="md5:" + "cd" * 16)[0])
+    assert is_there(planned(tmp_path, red="md5:" + "AB" * 16)[0])
     put(red, size=11)
-    assert DownloadExtent.of([red]).there == ()
+    assert not is_there(red)
+    assert is_there(replace(red, order={"kind": "hda"})), "the size of what is ordered is that of the product"
 
 
-def test_a_file_of_something_else_keeps_its_name_and_place(tmp_path):
-    red, green, scl = planned(tmp_path)
-    put(red, scene="two")  # of another scene
-    Path(green.folder, green.name).write_bytes(b"the user's own")
-    Path(scl.folder, scl.name).symlink_to(tmp_path / "nowhere")
+def test_a_file_of_another_scene_keeps_its_name(tmp_path):
+    red, green, _ = planned(tmp_path)
+    put(red, scene="two")
+    Path(green.folder, green.name).write_bytes(b"perhaps the same, put there by hand: the queue compares it")
     again = planned(tmp_path)
-    assert [item.name for item in again] == ["red-2.tif", "green-2.tif", "scl-2.tif"]
-    assert DownloadExtent.of(again).there == ()
+    assert [item.name for item in again] == ["red-2.tif", "green.tif", "scl.tif"]
+    assert not any(map(is_there, again))
 
 
 def test_two_scenes_of_one_title_do_not_mix(tmp_path):
@@ -102,4 +91,4 @@ def test_two_scenes_of_one_title_do_not_mix(tmp_path):
         put(item)
     other = planned(tmp_path, scene("other"))
     assert [item.name for item in other] == ["red-2.tif", "green-2.tif", "scl-2.tif"]
-    assert DownloadExtent.of(planned(tmp_path)).files == 0
+    assert all(map(is_there, planned(tmp_path)))
