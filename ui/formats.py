@@ -90,7 +90,7 @@ def size(count: int | None) -> str:
     while step < len(units) - 1 and value >= KILO - 0.5:
         value /= KILO
         step += 1
-    decimals = 1 if step >= 3 or (step > 0 and value < 9.95) else 0
+    decimals = 1 if (step >= 3 and value < 99.95) or (step > 0 and value < 9.95) else 0
     return f"{number(value, decimals)} {units[step]}"
 
 

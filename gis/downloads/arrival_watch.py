@@ -1,0 +1,98 @@
+"""Products that are all there go on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsMapLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...core.downloads.arrival_choice import ArrivalChoice
+from ...core.downloads.arrival_kind import ArrivalKind
+from ...core.downloads.download import Download
+
+if TYPE_CHECKING:
+    from ..arrival.arrivals import Arrivals
+    from .download_queue import DownloadQueue
+
+MOST_AT_ONCE = 5  # products that one click puts on the map
+AS_IT_IS = ArrivalChoice(ArrivalKind.WHOLE).to_json()
+
+
+class ArrivalWatch(QObject):
+    """Opens a product once its last file is there, as it was chosen when it was queued.
+
+    Signals:
+        changed: ids of rows whose product came to the map or could not be opened.
+    """
+
+    changed = pyqtSignal(list)
+
+    def __init__(
+        self,
+        queue: DownloadQueue,
+        arrivals: Arrivals,
+        add_layer: Callable[[QgsMapLayer], object],
+        parent: QObject | None = None,
+    ) -> None:
+        """Listen to the queue.
+
+        Args:
+            queue: of downloads.
+            arrivals: opens files.
+            add_layer: puts a layer into the project.
+            parent: owner.
+        """
+        super().__init__(parent)
+        self._queue, self._arrivals, self._add_layer = queue, arrivals, add_layer
+        self._on_map: set[str] = set()
+        self._problems: dict[str, Any] = {}
+        queue.arrived.connect(self._on_arrived)
+        arrivals.failed.connect(self._on_failed)
+
+    def on_map(self, product: str) -> bool:
+        """Whether a product was put on the map in this session."""
+        return product in self._on_map
+
+    def problem(self, product: str) -> Any:
+        """Return why a product could not be opened, None where it could, or nobody tried."""
+        return self._problems.get(product)
+
+    def show(self, rows: Sequence[Download]) -> None:
+        """Put files on the map, those of a product together; the first few products of many."""
+        products = list(dict.fromkeys(row.item.product for row in rows if row.state.arrived))
+        for product in products[:MOST_AT_ONCE]:
+            chosen = [row for row in rows if row.item.product == product and row.state.arrived]
+            self._open(product, [_with_choice(row) for row in chosen])
+
+    def _on_arrived(self, row: Download) -> None:
+        product = row.item.product
+        rows = [one for one in self._queue.rows if one.item.product == product]
+        if row.item.arrival and all(one.state.arrived for one in rows):
+            self._open(product, rows)
+
+    def _open(self, product: str, rows: Sequence[Download]) -> None:
+        self._problems.pop(product, None)
+
+        def add(layer: QgsMapLayer) -> object:
+            added = self._add_layer(layer)
+            self._on_map.add(product)
+            self._tell(product)
+            return added
+
+        self._arrivals.open(rows, add)
+
+    def _on_failed(self, product: str, problem: object) -> None:
+        self._problems[product] = problem
+        self._tell(product)
+
+    def _tell(self, product: str) -> None:
+        ids = [row.id for row in self._queue.rows if row.item.product == product]
+        self.changed.emit(ids)
+
+
+def _with_choice(row: Download) -> Download:
+    """Return a row that says what to show: as it is, where nothing was chosen."""
+    return row if row.item.arrival else replace(row, item=replace(row.item, arrival=AS_IT_IS))

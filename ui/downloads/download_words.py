@@ -1,0 +1,142 @@
+"""What a row of the queue says, in the interface's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...core.downloads.download import Download
+from ...core.downloads.download_state import DownloadState as State
+from ...gis.translation import tr
+from .. import formats
+from ..messages import technical_line
+from .download_messages import why
+from .figures import amount, checksum_name, moment, rate, time_left
+from .row_facts import RowFacts
+from .row_words import RowWords
+
+if TYPE_CHECKING:
+    from ...gis.guichet import Guichet
+
+DOTTED = " · "
+# status colour and glyph; the word stands beside them
+LOOK: Mapping[State, tuple[str, str]] = {
+    State.QUEUED: ("off", "wait"),
+    State.DOWNLOADING: ("busy", "busy"),
+    State.CHECKING: ("busy", "busy"),
+    State.UNPACKING: ("busy", "busy"),
+    State.ORDERED: ("warn", "wait"),
+    State.ON_TAPE: ("warn", "wait"),
+    State.WAITING: ("warn", "wait"),
+    State.PAUSED: ("off", "off"),
+    State.VERIFIED: ("ok", "ok"),
+    State.WHOLE: ("ok", "ok"),
+    State.FAILED: ("error", "error"),
+    State.CANCELLED: ("off", "off"),
+}
+
+
+class DownloadWords:
+    """Looks up portals and accounts; every text is plain, escaped where it becomes markup."""
+
+    def __init__(self, guichet: Guichet, now: Callable[[], datetime] | None = None) -> None:
+        self._guichet = guichet
+        self._now = now or (lambda: datetime.now(timezone.utc))
+
+    def row(self, row: Download) -> RowWords:
+        """Return all that a row shows."""
+        facts = self.facts(row)
+        reason = why(row, facts)
+        status, glyph = LOOK[row.state]
+        figures = DOTTED.join(part for part in _figures(row, facts, reason.short) if part)
+        words, moving = state_word(row.state), share(row)
+        return RowWords(row.item.title, status, glyph, words, figures, reason.text, reason.deed, moving)
+
+    def facts(self, row: Download) -> RowFacts:
+        """Return what the words need to know beside the row."""
+        portal = self._guichet.portal(row.item.portal)
+        where, on_map = short_path(folder_of(row)), self._guichet.arrival.on_map(row.item.product)
+        if portal is None:
+            return RowFacts(row.item.portal, self._now(), folder=where, on_map=on_map)
+        return RowFacts(
+            portal.short_title,
+            self._now(),
+            portal.downloads.parallel,
+            portal.downloads.resumes,
+            self._guichet.account_book.needs_password(portal),
+            on_map,
+            where,
+            bool(portal.downloads.offline_url),
+        )
+
+    def hint(self, row: Download) -> str:
+        """Return the whole name, where it lies, and the technical line of what went wrong."""
+        lines = [row.item.title, str(folder_of(row) / Path(row.item.name).name)]
+        lines.append(str(row.ticket.get("words") or ""))
+        lines.append(technical_line(row.error) if row.error is not None else "")
+        return "\n".join(line for line in lines if line)
+
+
+def state_word(state: State) -> str:
+    """Return the one word of a state."""
+    words = {
+        State.QUEUED: tr("Queued"),
+        State.DOWNLOADING: tr("Downloading"),
+        State.CHECKING: tr("Checking"),
+        State.UNPACKING: tr("Unpacking"),
+        State.ORDERED: tr("Ordered"),
+        State.ON_TAPE: tr("On tape"),
+        State.WAITING: tr("Waiting"),
+        State.PAUSED: tr("Paused"),
+        State.VERIFIED: tr("Verified"),
+        State.WHOLE: tr("Whole"),
+        State.FAILED: tr("Failed"),
+        State.CANCELLED: tr("Cancelled"),
+    }
+    return words[state]
+
+
+def share(row: Download) -> float | None:
+    """Return how much of a row that is worked at is done, None where that cannot be said."""
+    if not row.state.running or not row.total:
+        return None
+    return min(1.0, row.received / row.total)
+
+
+def folder_of(row: Download) -> Path:
+    """Return the folder that a row's file lies in, or will lie in."""
+    return (Path(row.item.folder) / row.item.name).parent
+
+
+def short_path(path: Path) -> str:
+    """Return a path with `~` for the user's home."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except ValueError:
+        return str(path)
+
+
+def _figures(row: Download, facts: RowFacts, short: str) -> tuple[str, ...]:
+    total = row.item.size if row.total is None else row.total
+    some = amount(row.received, total) if row.received else _known(total)
+    if row.state.running:
+        return (some, *_pace(row)) if row.speed > 0 else (some, facts.portal)
+    if row.state.arrived:
+        checked = checksum_name(row.checked) if row.checked else tr("size only")
+        return checked, _known(total)
+    if row.state is State.FAILED:
+        return short, facts.portal
+    if row.state is State.WAITING and row.until is not None:
+        return tr("goes on at %1", moment(row.until, facts.now)), facts.portal
+    return (some, facts.portal) if row.received else (facts.portal, some)
+
+
+def _pace(row: Download) -> tuple[str, ...]:
+    left = row.seconds_left
+    return (rate(row.speed),) if left is None else (rate(row.speed), time_left(left))
+
+
+def _known(size: int | None) -> str:
+    return "" if size is None else formats.size(size)
