@@ -39,11 +39,14 @@ class HdaOrder(PolledOrder):
         try:
             told = self._ordered(document, token)
         except PortalError as error:
-            if error.kind is ErrorKind.LICENCE:
+            if error.kind is ErrorKind.LICENCE:  # what was accepted once is not any more
                 self._accepted.clear()
-            if error.kind is ErrorKind.LICENCE or error.status not in _UNKNOWN:
+                self._agree(dataset, item, token)
+            elif error.status in _UNKNOWN:
+                document["product_id"] = _other_name(product)
+            else:
                 raise
-            told = self._ordered({**document, "product_id": _other_name(product)}, token)
+            told = self._ordered(document, token)
         return self._waiting(OrderState.PENDING, {"download": told})
 
     def ask(self, item: DownloadItem, ticket: OrderTicket, token: CancelToken) -> OrderTicket:

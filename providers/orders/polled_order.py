@@ -65,7 +65,7 @@ class PolledOrder(Orderer):
             try:
                 return ask_with_login(self._gate, session, url, attempt)
             except PortalError as error:
-                cause = error.__cause__
+                cause = error.__cause__ if error.kind is ErrorKind.LOGIN_REFUSED else None
                 if isinstance(cause, PortalError) and cause.kind is ErrorKind.NOT_ALLOWED:
                     raise cause from None  # a new login was of no use
                 raise
