@@ -65,8 +65,8 @@ def test_ways_that_are_unknown_or_not_safe(order):
 
 
 GATES = {"geodes": "HeaderGate", "wekeo": "HdaGate", "swh": "RegardsGate", "airbus": "ApiKeyGate",
-         "hydroweb": "HeaderGate", "sara": "BasicGate", "terrascope": "BearerGate", "cdse": "BearerBucketGate",
-         "creodias": "LinkTokenGate", "usgs-landsatlook": "M2mGate"}  # fmt: skip
+         "hydroweb": "HeaderGate", "sara": "BasicGate", "terrascope": "BearerGate",
+         "cdse": "BearerBucketGate", "creodias": "LinkTokenGate", "usgs-landsatlook": "M2mGate"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("portal_id", "gate"), GATES.items())

@@ -44,6 +44,7 @@ SEARCHABLE = {
 # what every dialect may be told, and what single ones may be told besides
 ANY_DIALECT = {
     "criteria",
+    "download_gate",
     "first_page",
     "identifiers",
     "max_points",
