@@ -14,8 +14,9 @@ class QueuePace:
         rest, longest_rest: pause of a portal that says "too many requests" and not for how long, doubled
             likewise.
         slow, longest_slow: pause after "not ready yet".
-        longest_poll: between two looks at an order; each is half as long again as the one before.
+        shortest_poll: between two looks at an order, whatever the portal says.
         patience: without a byte until a row fails for good.
+        early: the same where it is more often a wrong setting than a bad line: proxy, certificates.
         tell: between two reports of bytes.
         keep: between two notes on disk of how far a transfer is.
     """
@@ -26,8 +27,9 @@ class QueuePace:
     longest_rest: float = 900.0
     slow: float = 60.0
     longest_slow: float = 900.0
-    longest_poll: float = 900.0
+    shortest_poll: float = 1.0
     patience: float = 86_400.0
+    early: float = 3_600.0
     tell: float = 0.25
     keep: float = 5.0
 
@@ -43,15 +45,9 @@ class QueuePace:
         """Return the pause after the n-th "not ready yet", n from 1."""
         return _doubled(self.slow, looks, self.longest_slow)
 
-    def until_look(self, poll_after: float, looks: int) -> float:
-        """Return the pause before the next look at an order, after n looks, n from 0.
-
-        Args:
-            poll_after: what the portal finds polite.
-            looks: so far.
-        """
-        first = max(0.0, poll_after)
-        return min(first * 1.5 ** min(looks, 20), max(first, self.longest_poll))
+    def until_look(self, poll_after: float) -> float:
+        """Return the pause before the next look at an order; `poll_after` is what the portal finds polite."""
+        return max(self.shortest_poll, poll_after)
 
 
 def _doubled(first: float, times: int, most: float) -> float:

@@ -33,12 +33,13 @@ class QueueTotals:
         """Return the sums of rows."""
         counted = [row for row in rows if row.state is not DownloadState.CANCELLED]
         sizes = [row.item.size if row.total is None else row.total for row in counted]
-        known = [0 if size is None else max(size, row.received) for size, row in zip(sizes, counted)]
+        there = [row.received if size is None else _there(row, size) for size, row in zip(sizes, counted)]
+        known = [0 if size is None else max(size, here) for size, here in zip(sizes, there)]
         return QueueTotals(
             count=len(counted),
             done=sum(row.state.arrived for row in counted),
             failed=sum(row.state is DownloadState.FAILED for row in counted),
-            received=sum(row.received for row, size in zip(counted, sizes) if size is not None),
+            received=sum(here for here, size in zip(there, sizes) if size is not None),
             total=sum(known),
             unknown=sum(size is None and not row.state.arrived for row, size in zip(counted, sizes)),
             speed=sum(row.speed for row in counted if row.state is DownloadState.DOWNLOADING),
@@ -50,3 +51,8 @@ class QueueTotals:
         if self.unknown or self.speed <= 0:
             return None
         return max(0, self.total - self.received) / self.speed
+
+
+def _there(row: Download, size: int) -> int:
+    """Return the bytes that are on the disk; rows count what is checked or unpacked meanwhile."""
+    return size if row.state in (DownloadState.CHECKING, DownloadState.UNPACKING) else row.received

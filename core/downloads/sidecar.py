@@ -61,8 +61,11 @@ class Sidecar:
 
     def contradicts(self, checksums: tuple[str, ...]) -> bool:
         """Return whether the portal lists another checksum of the same algorithm now."""
-        listed = dict(text.lower().split(":", 1) for text in checksums if ":" in text)
-        return self.digest.lower() != listed.get(self.algorithm.lower(), self.digest.lower())
+        for text in checksums:
+            algorithm, _colon, digest = text.strip().lower().partition(":")
+            if _plain(algorithm) == _plain(self.algorithm) and digest.strip() != self.digest.lower():
+                return True
+        return False
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON object."""
@@ -127,6 +130,11 @@ def read_sidecar(file: str | Path) -> Sidecar | None:
         return Sidecar.from_json(json.loads(place.read_text(encoding="utf-8")))
     except (OSError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _plain(algorithm: str) -> str:
+    """Return a name as all portals would write it: `sha3-256` and `SHA3_256` are the same."""
+    return algorithm.lower().replace("-", "").replace("_", "")
 
 
 def _written(instant: datetime) -> str:

@@ -77,7 +77,7 @@ class QueueStore:
             return ()
 
     def load(self) -> tuple[Download, ...]:
-        """Return all rows in their order.
+        """Return all rows in their order; from then on their places begin with 1.
 
         Raises:
             QueueStoreError: the disk refuses.
@@ -85,6 +85,7 @@ class QueueStore:
         try:
             with self._turn:
                 rows, self.unreadable = _rows(self._open_connection())
+                self.write(places={row.id: place for place, row in enumerate(rows, 1)})
                 return rows
         except sqlite3.Error as error:
             raise QueueStoreError(f"the queue cannot be read: {error}") from error
