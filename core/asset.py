@@ -28,8 +28,8 @@ class Asset:
         s3: the same file in a bucket (`s3://bucket/key`), where `href` is a web address; else empty.
         checksums: all that the portal lists, in the form of `checksum`, the strongest first; empty where
             there is at most the one in `checksum`.
-        path: where it lies inside the product, `/` between the names, as the portal says it and unsafe;
-            empty where it is a product by itself, or the portal does not say it.
+        path: where it lies inside the product, `/` between the names, perhaps with the product's own folder
+            (`….SAFE/`) before them; as the portal says it and unsafe; empty where it does not say it.
     """
 
     key: str

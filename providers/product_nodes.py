@@ -71,7 +71,7 @@ class ProductNodes:
         self._asked = 0
 
     def files(self, product: str) -> tuple[Asset, ...]:
-        """Return the files with their place inside the product, in the portal's order.
+        """Return the files with their place (`path` with the product's folder, `key` without), in order.
 
         Args:
             product: `product_address`.
@@ -80,7 +80,7 @@ class ProductNodes:
             PortalError: as HTTP; BAD_ANSWER for what is no listing or has no end; GONE for an empty one.
         """
         found: list[Asset] = []
-        for path, size, address in self._walk(product, "", 0):
+        for path, size, address in self._walk(product, ""):
             if len(found) >= _MOST_FILES:
                 raise self._error(product, "the listing does not end")
             found.append(self._asset(path, size, address))
@@ -88,18 +88,17 @@ class ProductNodes:
             raise PortalError(self._portal.id, ErrorKind.GONE, f"{shown_url(product)}: nothing inside")
         return tuple(found)
 
-    def _walk(self, parent: str, path: str, depth: int) -> Iterator[tuple[str, int | None, str]]:
+    def _walk(self, parent: str, path: str) -> Iterator[tuple[str, int | None, str]]:
         """Yield path, bytes and address of the files below a node."""
         for node in self._children(parent):
             name = node.get("Name")
             if not isinstance(name, str) or not _NAME.fullmatch(name) or name in (".", ".."):
                 continue  # neither asked for nor written anywhere
-            below = "" if depth == 0 and name.endswith(_TREES) else f"{path}{name}"
             address = f"{parent}/Nodes({quote(name)})"
             if _count(node.get("ChildrenNumber")):
-                yield from self._walk(address, f"{below}/" if below else "", depth + 1)
-            elif below and _count(node.get("ContentLength")):
-                yield below, _count(node.get("ContentLength")), f"{address}/$value"
+                yield from self._walk(address, f"{path}{name}/")
+            elif _count(node.get("ContentLength")):
+                yield f"{path}{name}", _count(node.get("ContentLength")), f"{address}/$value"
 
     def _children(self, parent: str) -> list[dict[str, Any]]:
         url = f"{parent}/Nodes"
@@ -118,18 +117,19 @@ class ProductNodes:
     def _asset(self, path: str, size: int | None, address: str) -> Asset:
         login = self._portal.access.pixels != "anonymous" and host_of(address) in self._portal.trusted_hosts
         kind = _TYPES.get(path.rpartition(".")[2].lower(), "")
+        place = inside(path)
         found = Asset(
-            key=path,
+            key=place,
             title=path.rpartition("/")[2],
             href=address,
             media_type=kind,
             roles=(_role(path, kind),),
             size=size,
             needs="login" if login else "",
-            s3=f"{self._bucket}/{path}" if self._bucket else "",
+            s3=f"{self._bucket}/{place}" if self._bucket else "",
             path=path,
         )
-        known = self._known.get(path)
+        known = self._known.get(place)
         if known is None:
             return found
         told = replace(

@@ -80,3 +80,9 @@ def inside(path: str) -> str:
     """Return a place inside of the product, without the product's own folder."""
     first, slash, rest = path.partition("/")
     return rest if slash and first.lower().endswith(_TREES) else path
+
+
+def tree_ending(asset: Asset) -> str:
+    """Return `.SAFE`, `.SEN3` … where a file lies in a product's own folder of that form; else nothing."""
+    first, slash, _rest = asset.path.partition("/")
+    return first[-5:] if slash and first.lower().endswith(_TREES) else ""

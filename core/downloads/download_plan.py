@@ -12,14 +12,13 @@ from ..portal import Portal
 from ..scene import Scene
 from ..scene_stac import to_stac
 from .arrival_choice import ArrivalChoice
-from .asset_name import asset_name, inside, is_named_after, product_name
+from .asset_name import asset_name, inside, is_named_after, product_name, tree_ending
 from .download_item import DownloadItem
 from .licence_acceptance import LicenceAcceptance
 from .safe_name import numbered, safe_name
 from .sidecar import read_sidecar
 
 UNDATED = "undated"
-_TREES = ("SAFE", "SEN3")
 _ENDINGS = {"SAFE": ".zip", "SEN3": ".zip", "zip": ".zip", "NetCDF": ".nc"}
 _PRODUCT = "product"
 _MOST = 10_000  # tries to find a free name
@@ -76,8 +75,8 @@ class DownloadPlan:
         }
         if not assets:
             return (self._ordered(portal, scene, dict(order), shared),) if order else ()
-        names = self._names(scene, assets)
-        folder = self._folder(portal, scene, names)
+        names = [asset_name(asset, scene) for asset in assets]
+        folder = self._folder(portal, scene, names, next(filter(None, map(tree_ending, assets)), ""))
         found = []
         for asset, name in zip(assets, names):
             key = inside(asset.path) or asset.key
@@ -121,17 +120,16 @@ class DownloadPlan:
             **shared,
         )
 
-    def _names(self, scene: Scene, assets: Sequence[Asset]) -> list[str]:
-        return [asset_name(asset, scene) for asset in assets]
+    def _folder(self, portal: Portal, scene: Scene, names: Sequence[str], ending: str = "") -> Path:
+        """Return where the files go: one that does not tell whose it is never lies beside those of others.
 
-    def _folder(self, portal: Portal, scene: Scene, names: Sequence[str]) -> Path:
-        """Return where the files go: one that does not tell whose it is never lies beside those of others."""
+        Files of a SAFE tree lie in one, however many of them are chosen.
+        """
         year = f"{scene.acquired.year:04d}" if scene.acquired is not None else UNDATED
         folder = self._base / safe_name(portal.id, "portal") / year
-        if not names or (len(names) == 1 and is_named_after(names[0], scene)):
+        if not names or (len(names) == 1 and not ending and is_named_after(names[0], scene)):
             return folder
-        tree = scene.format in _TREES and any("/" in name for name in names)
-        return folder / (product_name(scene) + (f".{scene.format}" if tree else ""))
+        return folder / (product_name(scene) + ending)
 
     def _free(self, folder: Path, name: str, owner: tuple[str, str, str]) -> str:
         """Return a name that nothing else has, in the plan or on the disk, and remember it.

@@ -11,6 +11,7 @@ _NO_FILES = (AssetForm.TILES, AssetForm.ZARR)  # a map service; thousands of chu
 _WORDS = (AssetForm.METADATA, AssetForm.PICTURE, AssetForm.UNKNOWN)
 _SMALL = frozenset(["thumbnail", "overview"])
 _DATA = frozenset(["data", "archive"])
+_ABOUT = frozenset([*_SMALL, "metadata"])
 _FOLDERS = ("inode/directory", "application/x-directory")
 _TREES = (".safe", ".sen3")
 _PAGE = "text/html"
@@ -47,9 +48,10 @@ def _is_file(asset: Asset) -> bool:
 
 def _is_data(asset: Asset) -> bool:
     """Whether a file carries measurements: portals without roles (USGS, older items) are told by the form."""
-    if asset.roles:
-        return bool(_DATA & set(asset.roles)) or asset_form(asset) not in _WORDS
-    return asset_form(asset) not in _WORDS
+    roles = set(asset.roles)
+    if roles & _DATA:
+        return True
+    return not roles & _ABOUT and asset_form(asset) not in _WORDS
 
 
 def _without_small(files: Sequence[Asset]) -> Iterator[Asset]:

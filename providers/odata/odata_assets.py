@@ -72,7 +72,7 @@ def _listing(item: Mapping[str, Any], href: str, listing: str, portal: Portal) -
         roles=("metadata",),
         needs=_needs(href, portal),
         s3=f"{folder}/{listing}" if folder else "",
-        path=listing,
+        path=f"{text(item.get('Name'))}/{listing}",
     )
 
 

@@ -32,6 +32,7 @@ _TYPES = {
     "html": "text/html",
     "gml": "application/gml+xml",
 }
+_TREE = ".SAFE"
 _MASKS = ("/qi_data/", "qi/")
 File = tuple[str, "int | None", str]
 
@@ -57,6 +58,7 @@ def make_asset(file: File, tile: str, href: str, s3: str = "", needs: str = "") 
         needs: as `Asset.needs`.
     """
     name, size, checksum = file
+    folder = href.rstrip("/").rpartition("/")[2]
     match = _BAND.search(name)
     band = match.group("band") if match is not None else ""
     told = (match.group("folder") or match.group("name")) if match is not None else None
@@ -75,7 +77,7 @@ def make_asset(file: File, tile: str, href: str, s3: str = "", needs: str = "") 
         bands=(AssetBand(name=band),) if band and band != "TCI" else (),
         grid=_grid(tile, metres) if band and metres else None,
         s3=s3 + name if s3 else "",
-        path=name,
+        path=f"{folder}/{name}" if folder.endswith(_TREE) else name,
     )
 
 

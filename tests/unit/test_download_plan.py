@@ -111,10 +111,11 @@ def test_a_file_that_does_not_say_whose_it_is_lies_in_the_products_folder():
 
 def test_a_listed_tree_keeps_its_folders_and_is_called_as_a_tree():
     inside = ("manifest.safe", "GRANULE/L2A/IMG_DATA/R10m/T31TCJ_B04_10m.jp2")
-    items = planned(
-        *(Asset(path, "", f"https://h/{path}", path=path) for path in inside), of=scene(format="SAFE")
-    )
+    files = [Asset(path, "", f"https://h/{path}", path=f"{NAME}.SAFE/{path}") for path in inside]
+    items = planned(*files)
     assert names(items) == [f"cdse/2026/{NAME}.SAFE/{path}" for path in inside]
+    assert [item.key for item in items] == list(inside)
+    assert names(planned(files[1])) == names(items)[1:], "a file alone lies in the same place"
 
 
 def test_names_never_collide_in_a_product():

@@ -96,9 +96,9 @@ def listed(server, *assets):
 def test_all_files_with_their_places_sizes_and_addresses():
     with NodeServer() as server:
         files = listed(server)
-    assert {file.path: file.size for file in files} == FILES
-    assert all(file.key == file.path for file in files)
-    band = next(file for file in files if file.path == BAND)
+    assert {file.key: file.size for file in files} == FILES
+    assert all(file.path == f"{NAME}/{file.key}" for file in files)
+    band = next(file for file in files if file.key == BAND)
     inner = "".join(f"/Nodes({step})" for step in [NAME, *BAND.split("/")])
     assert band.href == f"{server.url}{PRODUCT}{inner}/$value"
     assert (band.media_type, band.roles, band.needs) == ("image/jp2", ("data",), "login")
@@ -120,7 +120,7 @@ def test_what_the_search_told_of_a_file_is_kept():
     )  # fmt: skip
     other = Asset("m", "", "https://x", checksum="md5:cc", size=5, path=f"{NAME}/manifest.safe")
     with NodeServer() as server:
-        files = {file.path: file for file in listed(server, told, other)}
+        files = {file.key: file for file in listed(server, told, other)}
     assert files[BAND].all_checksums == ("sha3_256:bb", "md5:aa")
     assert files[BAND].resolution == 10.0
     assert files["manifest.safe"].checksum == "", "the file has another size by now"
@@ -147,7 +147,7 @@ def more(*nodes):
 def test_a_name_that_leads_elsewhere_is_left_out(name):
     hostile = {"Name": name, "ContentLength": 10, "ChildrenNumber": 0}
     with NodeServer(change=more(hostile, {**hostile, "ChildrenNumber": 3})) as server:
-        assert {file.path for file in listed(server)} == set(FILES)
+        assert {file.key for file in listed(server)} == set(FILES)
     assert not any("Products(b" in request.path or ".." in request.path for request in server.requests)
 
 

@@ -69,6 +69,7 @@ def test_pictures_and_map_services_are_no_product():
     pictures = [file("overview-1", "image/jpeg", ("overview",)), file("wms-1", "", ("visual",))]
     assert keys(*pictures) == []
     assert keys(file("about", "application/json", ("metadata",))) == []
+    assert keys(file("imagesMetadata", "application/geo+json", ("metadata",))) == [], "of an archive's entry"
     assert keys() == []
 
 
