@@ -33,7 +33,7 @@ class ArrivalWatch(QObject):
     def __init__(
         self,
         queue: DownloadQueue,
-        arrivals: Arrivals,
+        arrivals: Callable[[], Arrivals],
         add_layer: Callable[[QgsMapLayer], object],
         parent: QObject | None = None,
     ) -> None:
@@ -41,16 +41,16 @@ class ArrivalWatch(QObject):
 
         Args:
             queue: of downloads.
-            arrivals: opens files.
+            arrivals: makes what opens files, at its first use.
             add_layer: puts a layer into the project.
             parent: owner.
         """
         super().__init__(parent)
-        self._queue, self._arrivals, self._add_layer = queue, arrivals, add_layer
+        self._queue, self._make_arrivals, self._add_layer = queue, arrivals, add_layer
+        self._arrivals: Arrivals | None = None
         self._on_map: set[str] = set()
         self._problems: dict[str, Any] = {}
         queue.arrived.connect(self._on_arrived)
-        arrivals.failed.connect(self._on_failed)
 
     def on_map(self, product: str) -> bool:
         """Whether a product was put on the map in this session."""
@@ -82,7 +82,15 @@ class ArrivalWatch(QObject):
             self._tell(product)
             return added
 
+        if self._arrivals is None:
+            self._arrivals = self._make_arrivals()
+            self._arrivals.failed.connect(self._on_failed)
         self._arrivals.open(rows, add)
+
+    def close(self) -> None:
+        """Open nothing any more."""
+        if self._arrivals is not None:
+            self._arrivals.close()
 
     def _on_failed(self, product: str, problem: object) -> None:
         self._problems[product] = problem

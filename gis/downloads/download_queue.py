@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...core.downloads.download import Download
 from ...core.downloads.download_item import DownloadItem
+from ...core.downloads.licence_acceptance import LicenceAcceptance
 from ..event_inbox import EventInbox
 from .deed_line import DeedLine
 from .engine_reports import EngineReports
@@ -175,6 +176,14 @@ class DownloadQueue(QObject):
         """Move rows up (-1) or down (+1) in the order of work."""
         self._do(lambda engine: engine.move(ids, step))
 
+    def place(self, ids: Sequence[str], before: str) -> None:
+        """Put rows before another one, or at the end, in the order that they have."""
+        self._do(lambda engine: _place(engine, frozenset(ids), before))
+
+    def accept_licence(self, ids: Sequence[str], acceptance: LicenceAcceptance) -> None:
+        """Let rows go on that waited for a licence to be accepted."""
+        self._do(lambda engine: engine.accept_licence(ids, acceptance))
+
     def remove(self, ids: Sequence[str]) -> None:
         """Take rows that have ended out of the list; files stay."""
         self._do(lambda engine: engine.remove(ids))
@@ -285,3 +294,15 @@ class DownloadQueue(QObject):
         self._sources.forget()
         for portal_id in sorted(self._given):
             self._give(portal_id)
+
+
+def _place(engine: Any, ids: frozenset[str], before: str) -> None:
+    """Gather rows at the top, then bring all of them down to their place."""
+    order = [row.id for row in engine.rows]
+    others = [name for name in order if name not in ids]
+    later = order[order.index(before) :] if before in order else []
+    anchor = next((name for name in later if name not in ids), None)
+    target = len(others) if anchor is None else others.index(anchor)
+    last = max((place for place, name in enumerate(order) if name in ids), default=0)
+    engine.move(ids, -last)
+    engine.move(ids, target)

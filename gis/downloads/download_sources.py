@@ -9,6 +9,7 @@ from ...core.error_kind import ErrorKind
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...providers.downloads.download_source import DownloadSource
+from ...providers.login_memories import LoginMemories
 from ...providers.orders.orders import make_orderer
 from ...providers.pixel_gates import DOWNLOAD
 from ..failure import as_portal_error
@@ -23,6 +24,7 @@ class DownloadSources:
     Args:
         portal_of: portal id → portal.
         account_of: portal → account that can be read now.
+        logins: sessions that are shared with searches and streams.
         profile_of: hosts → network settings.
     """
 
@@ -30,11 +32,12 @@ class DownloadSources:
         self,
         portal_of: Callable[[str], Portal | None],
         account_of: Callable[[Portal], Account | None],
+        logins: LoginMemories | None = None,
         profile_of: ProfileOf = network_profile,
     ) -> None:
         self._portal_of = portal_of
         self._profile_of = profile_of
-        self._gates = GateBook(portal_of, account_of, profile_of, DOWNLOAD)
+        self._gates = GateBook(portal_of, account_of, profile_of, DOWNLOAD, logins)
 
     def source(self, portal_id: str) -> DownloadSource | PortalError:
         """Return what a portal's transfers need, or why there is nothing of the kind."""

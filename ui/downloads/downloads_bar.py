@@ -12,7 +12,7 @@ from ..theme import SMALL
 from ..widgets.icon_button import IconButton
 from .download_filter import DownloadFilter
 
-SHORTEST = 6  # characters of the filter that must be seen
+SHORTEST = 3  # characters of the filter that must be seen
 
 
 class DownloadsBar(QWidget):

@@ -13,6 +13,7 @@ from ...core.downloads.download_state import DownloadState
 from ...core.portal_error import PortalError
 from ...gis.translation import tr
 from ..desktop import copy_text, open_folder, open_web
+from ..portals.account_dialog import AccountDialog
 from .cancel_question import CancelQuestion, ask_to_cancel
 from .download_deed import DownloadDeed as Deed
 from .download_details import DownloadDetails
@@ -68,7 +69,7 @@ class DownloadsTab(QStackedWidget):
             Deed.DETAILS: lambda rows: self.show_details(rows[0]),
             Deed.CANCEL: self._cancel,
             Deed.REMOVE: lambda rows: self._queue.remove(_ids(rows)),
-            Deed.ACCOUNT: lambda rows: self.directory_requested.emit(rows[0].item.portal),
+            Deed.ACCOUNT: self._choose_account,
             Deed.UNLOCK: lambda rows: self._guichet.account_book.unlock(),
             Deed.LICENCE: self.licences.ask,
             Deed.OPTIONS: lambda rows: self.options_requested.emit(OPTIONS),
@@ -133,6 +134,11 @@ class DownloadsTab(QStackedWidget):
     def _cancel(self, rows: Sequence[Download]) -> None:
         names = _ids(rows)
         self.question = ask_to_cancel(rows, lambda delete: self._queue.cancel(names, delete), self)
+
+    def _choose_account(self, rows: Sequence[Download]) -> None:
+        portal = self._guichet.portal(rows[0].item.portal)
+        if portal is not None:
+            AccountDialog(self._guichet.account_book, portal, self.window()).open()
 
     def _show_offline(self, rows: Sequence[Download]) -> None:
         portal = self._guichet.portal(rows[0].item.portal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QObject
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LicenceRemedy(QObject):
-    """Shows the licence, then queues the rows anew with the acceptance in them."""
+    """Shows the licence, then lets the rows go on with the acceptance in them."""
 
     def __init__(self, guichet: Guichet, window: QWidget) -> None:
         super().__init__(window)
@@ -41,10 +40,8 @@ class LicenceRemedy(QObject):
         return LicenceQuestion(portal, tuple((one, titles[one]) for one in missing))
 
     def _on_accepted(self) -> None:
-        items = []
         for row in self._rows:
             portal = self._guichet.portal(row.item.portal)
             accepted = None if portal is None else self._guichet.licences.accepted(portal, row.item.scene)
-            items.append(replace(row.item, acceptance=accepted))
-        if items:
-            self._guichet.downloads.add(items)
+            if accepted is not None:
+                self._guichet.downloads.accept_licence([row.id], accepted)
