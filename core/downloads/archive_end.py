@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22
+_ENTRY = b"PK\x01\x02"  # of the directory
+_LOCATOR = b"PK\x06\x07"  # of the 64-bit end record
+_LOCATOR_BYTES = 20
 _LONGEST_COMMENT = 65535
 _UNTOLD = 0xFFFFFFFF  # the 64-bit record before it tells
 
@@ -28,14 +31,22 @@ def is_whole_zip(stream: BinaryIO) -> bool:
     place = tail.rfind(_END)
     while place >= 0:
         record = tail[place : place + _END_BYTES]
-        if len(record) == _END_BYTES and _fits(record, size - len(tail) + place, len(tail) - place):
+        comment = len(tail) - place - _END_BYTES
+        if len(record) == _END_BYTES and _fits(stream, record, size - len(tail) + place, comment):
             return True
         place = tail.rfind(_END, 0, place)
     return False
 
 
-def _fits(record: bytes, place: int, rest: int) -> bool:
-    """Return whether an end record tells of a directory that lies before it, and of all that follows it."""
-    length, start, comment = struct.unpack("<IIH", record[12:22])
-    told = _UNTOLD in (length, start) or start + length <= place
-    return bool(told) and comment == rest - _END_BYTES
+def _fits(stream: BinaryIO, record: bytes, place: int, comment: int) -> bool:
+    """Return whether an end record at `place` tells of a directory before it, and of what follows it."""
+    length, start, told = struct.unpack("<IIH", record[12:])
+    if told != comment:
+        return False
+    if _UNTOLD in (length, start):
+        stream.seek(max(0, place - _LOCATOR_BYTES))
+        return stream.read(4) == _LOCATOR
+    if start + length > place:
+        return False
+    stream.seek(start)
+    return stream.read(4) == _ENTRY

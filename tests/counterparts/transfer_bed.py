@@ -18,8 +18,8 @@ PROFILE = NetworkProfile(timeout=5.0)
 KEY = "key-of-ann"
 
 
-def file_portal(**more):
-    return Portal("here", LocalText("Here"), "Here", trusted_hosts=("127.0.0.1",), **more)
+def file_portal(trusted=("127.0.0.1",), **more):
+    return Portal("here", LocalText("Here"), "Here", trusted_hosts=tuple(trusted), **more)
 
 
 def account():
