@@ -19,6 +19,7 @@ from .safe_name import numbered, safe_name
 from .sidecar import read_sidecar
 
 UNDATED = "undated"
+_KEYS_IN_ADDRESS = ("m2m",)  # orders whose addresses hold what they need (`providers.orders`)
 _ENDINGS = {"SAFE": ".zip", "SEN3": ".zip", "zip": ".zip", "NetCDF": ".nc"}
 _PRODUCT = "product"
 _MOST = 10_000  # tries to find a free name
@@ -113,7 +114,7 @@ class DownloadPlan:
             folder=str(folder),
             name=name,
             key=_PRODUCT,
-            needs="login",
+            needs="" if order.get("kind") in _KEYS_IN_ADDRESS else "login",
             size=scene.size,
             order=order,
             stac=to_stac(scene),

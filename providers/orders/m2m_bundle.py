@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_SUMS = {"sha512sum": "sha512", "sha256sum": "sha256", "md5sum": "md5", "md5": "md5"}  # the best first
+_BEST = ("sha512", "sha256", "md5")
 _HEX = re.compile(r"[0-9a-fA-F]{32,128}")
 _FOLDERS = "folder"  # of single files: `downloadSystem` of what cannot be fetched as one
+# words in the name of a product → what comes (USGS: bundles of Collection 2 are tar files, Sentinel-2 is zip)
+_ARCHIVES = {("collection 2", "bundle"): ".tar", ("sentinel",): ".zip"}
 _MOST = 1000
 Row = Mapping[str, Any]
 
@@ -22,18 +24,25 @@ class M2mBundle:
         id: of the product, for `download-request`.
         size: bytes, None where it is not told.
         checksums: `algorithm:hex`, the best first.
+        name: of the file, unsafe; empty where its ending is not known.
     """
 
     id: str
     size: int | None = None
     checksums: tuple[str, ...] = ()
+    name: str = ""
 
     @staticmethod
     def of(row: Row) -> M2mBundle:
         """Return what a row of `download-options` or `download-retrieve` tells."""
         size = row.get("filesize")
         good = isinstance(size, int) and not isinstance(size, bool) and size > 0
-        return M2mBundle(str(row.get("id") or ""), size if good else None, _checksums(row))
+        return M2mBundle(str(row.get("id") or ""), size if good else None, _checksums(row), _name(row))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `of` reads again, but the name, which it makes from others: that is only told."""
+        sums = [{"id": text.partition(":")[0], "value": text.partition(":")[2]} for text in self.checksums]
+        return {"id": self.id, "name": self.name, "filesize": self.size, "checksum": sums}
 
 
 def chosen_bundle(rows: Sequence[Row], entity: str, wanted: str) -> M2mBundle | None:
@@ -61,11 +70,16 @@ def listed(data: Any, name: str = "") -> list[Row]:
     return [row for row in value[:_MOST] if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-def _checksums(row: Row) -> tuple[str, ...]:
-    told = {str(sum_.get("id")): str(sum_.get("value")) for sum_ in listed(row, "checksum")}
-    told.update((str(sum_.get("id")), str(sum_.get("value"))) for sum_ in listed(row, "checksum_values"))
-    return tuple(
-        f"{algorithm}:{told[name].lower()}"
-        for name, algorithm in _SUMS.items()
-        if _HEX.fullmatch(told.get(name, ""))
+def _name(row: Row) -> str:
+    product = str(row.get("productName") or "").lower()
+    ending = next(
+        (ending for words, ending in _ARCHIVES.items() if all(map(product.__contains__, words))), ""
     )
+    return f"{str(row.get('displayId') or 'product')[:200]}{ending}" if ending else ""
+
+
+def _checksums(row: Row) -> tuple[str, ...]:
+    rows = [*listed(row, "checksum"), *listed(row, "checksum_values")]
+    told = {str(each.get("id")).replace("sum", ""): str(each.get("value")) for each in rows}
+    good = {name: value.lower() for name, value in told.items() if _HEX.fullmatch(value)}
+    return tuple(f"{name}:{good[name]}" for name in _BEST if name in good)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from ...core.cancel_token import CancelToken
@@ -40,8 +39,8 @@ class M2mOrder(PolledOrder):
         label = _LABEL + item.id[:16]
         document = {"downloads": [{"entityId": entity, "productId": bundle.id}], "label": label}
         told = self._posted("download-request", document, token)
-        reference = {"label": _known_label(told) or label, "entity": entity, "product": bundle.id}
-        return self._requested(told, reference, bundle)
+        reference = {"label": _known_label(told) or label, "entity": entity, **bundle.to_json()}
+        return self._requested(told, reference)
 
     def ask(self, item: DownloadItem, ticket: OrderTicket, token: CancelToken) -> OrderTicket:
         """Return where the order stands; see `Orderer.ask`."""
@@ -49,7 +48,7 @@ class M2mOrder(PolledOrder):
         told = self._posted("download-retrieve", {"label": str(reference.get("label") or "")}, token)
         ready = _of(listed(told, "available"), reference)
         if ready is not None:
-            return self._ready(ready, reference, M2mBundle.of(ready))
+            return self._ready(ready, reference)
         waiting = _of(listed(told, "requested"), reference)
         if waiting is None:
             return OrderTicket(OrderState.EXPIRED)
@@ -61,11 +60,11 @@ class M2mOrder(PolledOrder):
         if label.startswith(_LABEL):
             self._posted("download-order-remove", {"label": label}, token)
 
-    def _requested(self, told: Any, reference: Mapping[str, Any], bundle: M2mBundle) -> OrderTicket:
+    def _requested(self, told: Any, reference: Mapping[str, Any]) -> OrderTicket:
         """Return what became of a request."""
         ready = _of(listed(told, "availableDownloads"), reference)
         if ready is not None:
-            return self._ready(ready, reference, bundle)
+            return self._ready(ready, reference)
         preparing = _of(listed(told, "preparingDownloads"), reference)
         if preparing is not None or _known_label(told):
             kept = {**reference, "download": preparing.get("downloadId")} if preparing else reference
@@ -73,14 +72,19 @@ class M2mOrder(PolledOrder):
         failed = next(iter(listed(told, "failed")), {})
         return OrderTicket(OrderState.REFUSED, words=plain_words(failed.get("errorMessage")))
 
-    def _ready(
-        self, row: Mapping[str, Any], reference: Mapping[str, Any], bundle: M2mBundle | None
-    ) -> OrderTicket:
+    def _ready(self, row: Mapping[str, Any], reference: Mapping[str, Any]) -> OrderTicket:
         href = row.get("url")
         if not isinstance(href, str) or not may_lead(self._url(""), href):
             raise PortalError(self.portal.id, ErrorKind.BAD_ANSWER, "no usable address of the file")
-        ticket = OrderTicket(OrderState.READY, reference, href=href)
-        return ticket if bundle is None else replace(ticket, size=bundle.size, checksums=bundle.checksums)
+        told, kept = M2mBundle.of(row), M2mBundle.of(reference)
+        return OrderTicket(
+            OrderState.READY,
+            reference,
+            href=href,
+            name=str(reference.get("name") or ""),
+            size=told.size or kept.size,
+            checksums=told.checksums or kept.checksums,
+        )
 
     def _posted(self, verb: str, document: Mapping[str, Any], token: CancelToken) -> Any:
         """Return the `data` of an answer; errors may come with status 200."""

@@ -90,7 +90,7 @@ class RegardsOrder(PolledOrder):
         kept = {**(reference or {}), "order": number}
         if state is OrderState.READY:
             href = self._url(f"rs-order/user/orders/{number}/download")
-            return OrderTicket(state, kept, href=href, words=words)
+            return OrderTicket(state, kept, href=href, name=f"order_{number}.zip", words=words)
         if state is OrderState.PENDING:
             return self._waiting(state, kept, words=words)
         return OrderTicket(state, words=words)

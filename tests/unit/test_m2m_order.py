@@ -45,7 +45,7 @@ def test_a_bundle_that_is_prepared_is_retrieved(server):
     ticket = asked(explorer, ITEM, ticket)
     assert (ticket.state, ticket.words) == (OrderState.PENDING, "Staging")
     ticket = asked(explorer, ITEM, ticket)
-    assert (ticket.state, ticket.size) == (OrderState.READY, SIZE)
+    assert (ticket.state, ticket.size, ticket.name) == (OrderState.READY, SIZE, "LC08_L2SP.tar")
     assert ticket.href == f"{server.url}/download/8?token=hidden"
     assert server.verbs() == [
         "download-options",
@@ -176,3 +176,8 @@ def test_without_a_bundle_the_largest_is_fetched():
 ])  # fmt: skip
 def test_sizes_and_checksums_that_are_nonsense(row):
     assert M2mBundle.of(row) == M2mBundle("")
+
+
+def test_what_is_known_of_a_bundle_is_kept_with_the_order():
+    bundle = chosen_bundle(OPTIONS, ENTITY, "")
+    assert M2mBundle.of(bundle.to_json()) == M2mBundle(BUNDLE, SIZE, (f"sha256:{SHA}",))

@@ -51,6 +51,7 @@ def test_a_product_goes_through_the_basket(server):
     assert (ticket.state, ticket.words) == (OrderState.PENDING, "56 %")
     ticket = asked(catalogue, ITEM, ticket)
     assert (ticket.state, ticket.href) == (OrderState.READY, f"{server.url}{ROOT}/user/orders/1/download")
+    assert ticket.name == "order_1.zip"
 
 
 def test_what_lies_in_the_basket_is_not_ordered(server):
