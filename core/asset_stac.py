@@ -11,12 +11,13 @@ from typing import Any
 from .asset import Asset
 from .asset_band import AssetBand
 from .asset_grid import AssetGrid
+from .multihash import write_multihash
 
 NEEDS = "guichet_eo:needs"  # no extension says "sign first"; `auth:refs` speaks of logins only
 
 
 def asset_to_stac(asset: Asset) -> dict[str, Any]:
-    """Return the asset; the providers' `read_assets` reads it back to an equal one, but for its checksums."""
+    """Return the asset; the providers' `read_assets` reads it back, with one of several checksums."""
     values = {
         "href": _lasting(asset),
         "title": asset.title,
@@ -24,6 +25,7 @@ def asset_to_stac(asset: Asset) -> dict[str, Any]:
         "roles": list(asset.roles),
         "file:size": asset.size,
         "file:local_path": asset.path,
+        "file:checksum": write_multihash(asset.checksum),
         "gsd": asset.resolution,
         **(_grid(asset.grid) if asset.grid else {}),
         "alternate": {"s3": {"href": asset.s3}} if asset.s3 else None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.asset import Asset
+from ..core.downloads.whole_product import whole_files
 from ..core.family import Family
 from ..core.online import Online
 from ..core.portal import Portal
@@ -79,8 +80,17 @@ class Dialect(ABC):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from its item; no network."""
 
+    def whole(self, files: Sequence[Asset], scene: Scene) -> tuple[Asset, ...]:
+        """Return which of a scene's files make the whole product; none where it must be ordered."""
+        return whole_files(files)
+
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
-        """Return what ordering a scene needs to know, see `providers.orders`; empty: it is not ordered."""
+        """Return what ordering a scene needs to know, see `providers.orders`; empty: it is not ordered.
+
+        Args:
+            item: decoded; empty for a scene that was kept without it.
+            scene: what is ordered.
+        """
         return {}
 
     def availability(self, items: Mapping[str, Mapping[str, Any]]) -> PageRequest | None:

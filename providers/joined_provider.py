@@ -98,10 +98,10 @@ class JoinedProvider(Provider):
         part = self._part(scene)
         return () if part is None else part.assets(scene)
 
-    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+    def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
         """Return the files of the whole product; see `Provider.whole`."""
         part = self._part(scene)
-        return () if part is None else part.whole(scene)
+        return () if part is None else part.whole(scene, assets)
 
     def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:
         """Return whether the product's files can be listed; see `Provider.may_list`."""

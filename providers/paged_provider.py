@@ -99,9 +99,13 @@ class PagedProvider(Provider):
         """Return the files that the scene's item names."""
         return () if scene.item is None else self._dialect.assets(scene.item.decode(), scene)
 
+    def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
+        """Return the files of the whole product; see `Provider.whole`."""
+        return self._dialect.whole(self.assets(scene) if assets is None else assets, scene)
+
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what ordering needs to know; see `Provider.order_of`."""
-        return {} if scene.item is None else self._dialect.order(scene.item.decode(), scene)
+        return self._dialect.order({} if scene.item is None else scene.item.decode(), scene)
 
     def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:
         """Return whether products can be had at once, asked anew; see `Provider.availability`."""

@@ -48,19 +48,23 @@ class Provider(ABC):
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene from what the portal already said; no network."""
 
-    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+    def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
         """Return the files that make the whole product of a scene; no network.
 
         Empty where they must be listed first (`may_list`), or ordered (`order_of`), or cannot be had.
+
+        Args:
+            scene: what is asked about.
+            assets: its files where they were kept, as with a project; None: those of `assets`.
         """
-        return whole_files(self.assets(scene))
+        return whole_files(self.assets(scene) if assets is None else assets)
 
     def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:
         """Return whether the portal can list the single files inside of the scene's product; no network.
 
         Args:
             scene: what is asked about.
-            assets: its files where they were kept; None: those of `assets`.
+            assets: as of `whole`.
         """
         files = self.assets(scene) if assets is None else assets
         return bool(product_address(self.portal, files))
@@ -75,7 +79,7 @@ class Provider(ABC):
         Args:
             scene: whose product.
             token: ends the call within milliseconds.
-            assets: its files where they were kept; None: those of `assets`.
+            assets: as of `whole`.
         """
         files = self.assets(scene) if assets is None else assets
         product = product_address(self.portal, files)
@@ -85,7 +89,10 @@ class Provider(ABC):
             return ProductNodes(self.portal, session, files).files(product)
 
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
-        """Return what an `Orderer` needs to know (`DownloadItem.order`); empty: nothing can be ordered."""
+        """Return what an `Orderer` needs to know (`DownloadItem.order`); empty: nothing can be ordered.
+
+        Of scenes that were kept, some portals need to know more than was kept: then it is empty, too.
+        """
         return {}
 
     def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.asset import Asset
+from ..core.multihash import read_multihash
 from ..core.portal import Portal
 from ..core.texts import clean_text
-from .multihash import read_multihash
 from .safe_urls import host_of, resolve
 from .stac_bands import read_bands, read_grid
 from .stac_properties import number, text

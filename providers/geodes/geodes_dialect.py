@@ -89,7 +89,7 @@ class GeodesDialect(Dialect):
         """
         properties = item.get("properties")
         told = properties if isinstance(properties, dict) else {}
-        name, store = text(told.get("identifier")), text(told.get("endpoint_url"))
+        name, store = text(told.get("identifier")) or scene.title, text(told.get("endpoint_url"))
         return {"kind": "geodes-tape", "product": name, "store": store} if name else {}
 
     def availability(self, items: Mapping[str, Mapping[str, Any]]) -> PageRequest | None:

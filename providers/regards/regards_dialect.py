@@ -16,12 +16,13 @@ objects of the project are asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...core.asset import Asset
 from ...core.downloads.whole_product import whole_files
 from ...core.family import Family
+from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_item import PortalItem
 from ...core.prepared_area import PreparedArea
@@ -102,9 +103,13 @@ class RegardsDialect(Dialect):
         """Return the files of a data object."""
         return read_files(object_of(item), scene.item.base if scene.item is not None else "", self.portal)
 
+    def whole(self, files: Sequence[Asset], scene: Scene) -> tuple[Asset, ...]:
+        """Return the product; none where it is ordered: what comes then is another file."""
+        return () if scene.online is Online.ORDER else whole_files(files)
+
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
-        """Return the order of the data object; `{}` where its product has an address of its own."""
-        if whole_files(self.assets(item, scene)):
+        """Return the order of the data object; `{}` where its product has an address and is there."""
+        if item and self.whole(self.assets(item, scene), scene):
             return {}
         holding = self.portal.families.get(scene.family)
         sets = [name for name in holding.collections if name.startswith(_SET)] if holding is not None else []

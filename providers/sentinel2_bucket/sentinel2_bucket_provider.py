@@ -97,9 +97,9 @@ class Sentinel2BucketProvider(Provider):
         """Return the files that were listed, or that are always there."""
         return () if scene.item is None else self._layout.assets(scene.item.decode(), scene.family)
 
-    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+    def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
         """Return all files of the folder; none where it holds more than were kept."""
-        files = self.assets(scene)
+        files = self.assets(scene) if assets is None else tuple(assets)
         return files if len(files) < MOST_FILES else ()
 
     def may_list(self, scene: Scene, assets: Sequence[Asset] | None = None) -> bool:

@@ -30,3 +30,11 @@ def read_multihash(text: object) -> str:
         ):
             return f"{algorithm}:{rest}"
     return ""
+
+
+def write_multihash(checksum: str) -> str:
+    """Return the multihash of `algorithm:hex`; empty for an algorithm that has no code here."""
+    algorithm, _, digits = checksum.partition(":")
+    found = (prefix for prefix, known in _ALGORITHMS.items() if known == (algorithm, len(digits)))
+    prefix = next(found, "")
+    return prefix + digits if prefix else ""
