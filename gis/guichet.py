@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qgis.core import QgsProject
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..core.asset import Asset
+from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.named_product import pinned
 from ..core.portal import Portal
@@ -27,6 +29,12 @@ from ..providers.provider import Provider
 from .accounts import Accounts
 from .area_clouds import MOST as MOST_CLOUDS
 from .connection_tests import ConnectionTests
+from .downloads.arrival_watch import ArrivalWatch
+from .downloads.download_desk import DownloadDesk
+from .downloads.download_queue import FILE as QUEUE_FILE
+from .downloads.download_queue import DownloadQueue
+from .downloads.download_sources import DownloadSources
+from .downloads.quota_watch import QuotaWatch
 from .exporter import Exporter
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
@@ -50,6 +58,9 @@ from .streams.gate_book import GateBook
 from .streams.stream_paths import StreamPaths
 from .unowned import Unowned
 
+if TYPE_CHECKING:
+    from .arrival.arrivals import Arrivals
+
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 MakeProvider = Callable[[Portal, NetworkProfile, FamilyDirectory], Provider]
 
@@ -69,6 +80,10 @@ class Guichet(QObject):
         selection: acquisitions of the current search that are selected.
         searches: named searches and the history.
         licences: that the user accepted.
+        desk: what can be downloaded of scenes.
+        downloads: the queue; read from disk by its `start`.
+        quotas: what portals still grant.
+        arrival: brings to the map what has arrived.
         search: the current search, None before the first.
         footprints: its layer.
         store: keeps footprints with the project.
@@ -107,7 +122,9 @@ class Guichet(QObject):
         self.settings = Settings()
         self.account_book = Accounts(self.settings, self)
         self.account_book.changed.connect(self.portals_changed)
-        self._doors = GateBook(self.portal, self.account_book.of, network_profile, SEARCH)
+        self._doors = GateBook(
+            self.portal, self.account_book.of, network_profile, SEARCH, self.account_book.logins
+        )
         self.portals_changed.connect(self._doors.forget)
         self.families = FamilyDirectory.load(RESOURCES / "families.json")
         self.portals: PortalDirectory = self.folders.load()
@@ -116,6 +133,9 @@ class Guichet(QObject):
         self.tests = ConnectionTests(self.families, self.account_book, self.health, self._turn, self)
         self.searches = SavedSearches(profile_folder() / "searches.json")
         self.licences = LicenceBook(profile_folder() / LICENCES_FILE)
+        self.desk = DownloadDesk(
+            self.portal, self._silent_provider, self._asking_provider, self.licences, self
+        )
         self.selection = Selection(self)
         self.search: Search | None = None
         self.footprints: FootprintLayer | None = None
@@ -127,6 +147,14 @@ class Guichet(QObject):
         self.pixels = Pixels(
             self.portal, self.families, self.assets, self.account_book, self._project, self, paths
         )
+        book, settings = self.account_book, self.settings
+        sources = DownloadSources(self.portal, book.of, book.logins)
+        queue_file = profile_folder() / QUEUE_FILE
+        self.downloads = DownloadQueue(queue_file, sources, lambda: settings.parallel_downloads, self)
+        self.quotas = QuotaWatch(sources, self)
+        self.portals_changed.connect(self.downloads.renew_sources)
+        self.portals_changed.connect(self.quotas.forget)
+        self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
         self.selection.changed.connect(self._ask_clouds)
 
     @property
@@ -207,13 +235,29 @@ class Guichet(QObject):
         if self._closed:
             return
         self._closed = True
+        self.downloads.close()
+        self.quotas.close()
+        self.arrival.close()
         self._end_search()
         self.tests.close()
         self.health.flush()
         self._pictures.close()
         self.pixels.close()
+        self.desk.close()
         self.exporter.close()
         self.store.close()
+
+    def _make_arrivals(self) -> Arrivals:
+        from .arrival.arrivals import Arrivals
+
+        return Arrivals(self.families, self)
+
+    def _add_arrived(self, layer: QgsMapLayer) -> None:
+        """Put what has arrived below the footprints of the search, or at the top where there is none."""
+        if self.footprints is not None:
+            self.footprints.group.add(layer, 1)
+        else:
+            self._project.addMapLayer(layer)
 
     def _footprints_of(self, search: Search) -> FootprintLayer:
         decoration = FootprintDecoration(search.query, search.states, self.portals, self.families)
@@ -244,6 +288,22 @@ class Guichet(QObject):
         """Return a portal's provider; one whose search needs an account gets what opens it."""
         gate = self._doors.gates([portal.id]).get(portal.id) if SEARCH in portal.options else None
         return make_provider(portal, profile, families, gate)
+
+    def _silent_provider(self, portal: Portal) -> Provider:
+        """Return a provider for what a portal already said."""
+        return self._make(portal, NetworkProfile(), self.families)
+
+    def _asking_provider(self, portal_id: str) -> Provider:
+        """Return a provider that may ask a portal.
+
+        Raises:
+            PortalError: GONE for a portal that is no longer in the directory.
+            OSError: if QGIS's certificates cannot be written to the profile.
+        """
+        portal = self.portals.get(portal_id)
+        if portal is None:
+            raise PortalError(portal_id, ErrorKind.GONE, "the portal is no longer in the directory")
+        return self._make(portal, network_profile(hosts_of([portal])), self.families)
 
     def _picture_gate(self, portal: Portal) -> PixelGate | None:
         """Return what opens a portal's pictures with the user's account; None without one."""

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from ..core.query import Query
 from ..gis.translation import tr
+from .downloads.downloads_tab import DownloadsTab
 from .portals.portals_tab import PortalsTab
 from .search_tab import SearchTab
 
@@ -19,7 +20,7 @@ KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_F2)
 
 
 class GuichetDock(QgsDockWidget):
-    """Tabs Search and Portals; Esc goes back one step, F2 opens the criteria.
+    """Tabs Search, Downloads and Portals; Esc goes back one step, F2 opens the criteria.
 
     Signals:
         options_requested(str): show a page of QGIS's options.
@@ -33,18 +34,25 @@ class GuichetDock(QgsDockWidget):
         self.setObjectName(OBJECT_NAME)
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.search_tab = SearchTab(guichet, canvas)
+        self.downloads_tab = DownloadsTab(guichet)
         self.portals_tab = PortalsTab(guichet)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.tabBar().setExpanding(False)
         self._tabs.addTab(self.search_tab, tr("Search"))
+        self._tabs.addTab(self.downloads_tab, self.downloads_tab.title)
         self._tabs.addTab(self.portals_tab, tr("Portals"))
         self.setWidget(self._tabs)
         self.search_tab.directory_requested.connect(self.show_directory)
         self.search_tab.options_requested.connect(self.options_requested)
+        self.search_tab.downloads_requested.connect(self.show_downloads)
+        self.downloads_tab.title_changed.connect(self._show_count)
+        self.downloads_tab.directory_requested.connect(self.show_directory)
+        self.downloads_tab.options_requested.connect(self.options_requested)
         self.portals_tab.switched.connect(self.search_tab.criteria_page.refresh)
         self.opened.connect(self.focus_where)
+        guichet.downloads.start()
 
     def focus_where(self) -> None:
         """Put the keyboard into the place field, if the form is open."""
@@ -58,6 +66,10 @@ class GuichetDock(QgsDockWidget):
         if portal_id:
             self.portals_tab.show_portal(portal_id)
 
+    def show_downloads(self) -> None:
+        """Show the Downloads tab."""
+        self._tabs.setCurrentWidget(self.downloads_tab)
+
     def run_query(self, query: Query) -> None:
         """Show the panel and search."""
         self.setUserVisible(True)
@@ -67,6 +79,7 @@ class GuichetDock(QgsDockWidget):
     def close_down(self) -> None:
         """Leave nothing on the map and no listener on the canvas; the panel is of no use afterwards."""
         self.search_tab.close_down()
+        self.downloads_tab.close_down()
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc and F2 before QGIS's own shortcuts see them."""
@@ -77,7 +90,7 @@ class GuichetDock(QgsDockWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back one step; F2 opens the criteria."""
-        if event.key() == Qt.Key.Key_Escape and self.search_tab.step_back():
+        if event.key() == Qt.Key.Key_Escape and self._step_back():
             event.accept()
         elif event.key() == Qt.Key.Key_F2:
             self._tabs.setCurrentWidget(self.search_tab)
@@ -85,3 +98,14 @@ class GuichetDock(QgsDockWidget):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def _step_back(self) -> bool:
+        """Do what Esc means in the tab that is seen; a map tool and a running search go first."""
+        if self._tabs.currentWidget() is self.downloads_tab and self.downloads_tab.back():
+            return True
+        return self.search_tab.step_back()
+
+    def _show_count(self, title: str) -> None:
+        place = self._tabs.indexOf(self.downloads_tab)
+        if self._tabs.tabText(place) != title:
+            self._tabs.setTabText(place, title)

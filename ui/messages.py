@@ -123,9 +123,9 @@ def closed_sentence(error: PortalError, portal_title: str, layers: int) -> Messa
 
 def archived_sentence(portal_title: str) -> Message:
     """Return that a product is on tape or must be ordered, so that its pixels cannot be shown."""
-    sentence = tr("%1 keeps this product in its archive: it must be ordered there first.")
+    sentence = tr("%1 keeps this product in its archive: it must be ordered, then downloaded.")
     text, markup = filled(sentence, portal_title)
-    return Message(text, markup, tr("Portal's Page"), Remedy.PORTAL_PAGE, "warn", "wait")
+    return Message(text, markup, tr("Download…"), Remedy.DOWNLOAD, "warn", "wait")
 
 
 def _value(error: PortalError, seconds: float | None) -> str:

@@ -16,9 +16,9 @@ from guichet_eo.gis.stream_problem import StreamProblem
 from guichet_eo.ui.asset_messages import asset_sentence, busy_sentence, obstacle_sentence
 from guichet_eo.ui.remedy import Remedy
 from guichet_eo.ui.results.asset_part import AssetPart
-from guichet_eo.ui.results.assets_table import COPY, MAP, NAME, AssetsTable
+from guichet_eo.ui.results.assets_table import COPY, DOWNLOAD, MAP, NAME, AssetsTable
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
+from qgis.PyQt.QtGui import QGuiApplication
 from results_bed import Heard, in_french, invented, press, settle
 
 HOSTILE = '<img src="file:///etc/passwd">'
@@ -94,22 +94,22 @@ def test_every_row_says_what_its_icon_does_or_why_not(part):
     assert said(8) == "This is an archive of the whole product: it must be downloaded."
 
 
-def test_an_archive_offers_the_download(part, monkeypatch):
-    opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+def test_an_archive_offers_the_download(part):
+    heard = Heard(part.download_wanted)
     click_map(part, 8)
     part.opener.failed.emit("product", AssetError(AssetObstacle.ARCHIVE, "product"))
     assert "it must be downloaded" in part.note.text()
     assert "Download…" in part.note.text()
     part.note.linkActivated.emit("remedy")
-    assert [address.toString() for address in opened] == [ARCHIVE.href]
+    assert heard == [("product",)]
 
 
-def test_an_address_that_no_browser_opens_is_not_offered(part):
-    bucket = replace(ARCHIVE, key="bucket", href="s3://bucket/x.zip")
-    part._assets["bucket"] = part._last = bucket
-    part.opener.failed.emit("bucket", AssetError(AssetObstacle.ARCHIVE))
-    assert "Download…" not in part.note.text()
+def test_a_file_is_downloaded_by_its_icon(part):
+    heard = Heard(part.download_wanted)
+    part.table.itemClicked.emit(part.table.topLevelItem(1), DOWNLOAD)
+    assert heard == [("blue",)]
+    item = part.table.topLevelItem(1)
+    assert item.data(DOWNLOAD, Qt.ItemDataRole.AccessibleTextRole) == "Download this asset"
 
 
 def test_trying_again_and_remedies_from_elsewhere(part):

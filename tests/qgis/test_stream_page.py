@@ -373,9 +373,11 @@ def test_remedies(bed, monkeypatch):
     assert options == [("mOptionsPageNetwork",), ("mOptionsPageAuth",)]
     follow(StreamError(StreamProblem.OUTSIDE))
     assert len(edits) == 1
-    follow(StreamError(StreamProblem.NO_RANGES))
     follow(PortalError("earth-search", ErrorKind.LICENCE))
-    assert [page.startswith("https://example.org/") for page in opened_pages] == [True, True]
+    assert [page.startswith("https://example.org/") for page in opened_pages] == [True]
+    follow(StreamError(StreamProblem.NO_RANGES))
+    assert bed.page.currentWidget() is bed.page.download
+    assert bed.page.back()
     follow(PortalError("earth-search", ErrorKind.GONE))
     assert bed.list.view.isExpanded(bed.list.model.index_of(2))
     bed.list.streams._said.linkActivated.emit("hide")
@@ -423,16 +425,13 @@ def refused(bed, *offers):
     return plain(bed.list.bar._trouble)
 
 
-def test_one_file_must_be_downloaded(bed, monkeypatch):
-    opened_pages = []
-    module = __import__("guichet_eo.ui.results.results_page", fromlist=["QDesktopServices"])
-    monkeypatch.setattr(module.QDesktopServices, "openUrl", lambda url: opened_pages.append(url.toString()))
+def test_one_file_must_be_downloaded(bed):
     zipped = replace(bed.list.model.acquisition(2).best, portal="geodes", streamable=False, format="zip")
     words = refused(bed, zipped)
     assert words == "GEODES (CNES) gives this product as one file: it must be downloaded. Download…"
     bed.list.bar._trouble.linkActivated.emit("#")
-    assert opened_pages
-    assert opened_pages[0].startswith("https://example.org/")
+    assert bed.page.currentWidget() is bed.page.download
+    assert bed.page.download.scenes == (zipped,)
 
 
 def test_a_login_that_would_open_it_is_offered(bed):
@@ -447,3 +446,5 @@ def test_a_login_that_would_open_it_is_offered(bed):
 def test_what_is_on_tape_is_ordered(bed):
     taped = replace(bed.list.model.acquisition(2).best, portal="cdse", online=Online.ORDER, streamable=False)
     assert "must be ordered" in refused(bed, taped)
+    bed.list.bar._trouble.linkActivated.emit("#")
+    assert bed.page.currentWidget() is bed.page.download

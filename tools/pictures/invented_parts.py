@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guichet_eo.core.acquisition import Acquisition
 from guichet_eo.core.area_cloud import AreaCloud
 from guichet_eo.core.asset import Asset
+from guichet_eo.core.downloads.arrival_kind import ArrivalKind
 from guichet_eo.core.imagery import Imagery
 from guichet_eo.core.offer_access import OfferAccess, offer_access
 from guichet_eo.core.planned_stream import PlannedStream
@@ -244,6 +246,10 @@ class InventedSettings:
 
     def __init__(self) -> None:
         self.stream_recipes: dict[str, dict[str, object]] = {}
+        self.download_choices: dict[str, dict[str, object]] = {}
+        self.download_folder = Path.home() / "eo"
+        self.arrival = ArrivalKind.COMPOSITE
+        self.licence_name = ""
 
 
 class InventedExporter(QObject):

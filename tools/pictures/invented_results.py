@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from guichet_eo.core.acquisition import Acquisition
 from guichet_eo.core.asset import Asset
@@ -29,8 +31,10 @@ from guichet_eo.core.quicklook import Quicklook
 from guichet_eo.core.scene import Scene
 from guichet_eo.core.scene_key import SceneKey
 from guichet_eo.gis.guichet import RESOURCES
+from guichet_eo.gis.licence_book import LicenceBook
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.selection import Selection
+from invented_downloads import InventedAccountBook, InventedFiles, InventedQueue
 from invented_parts import (
     InventedExporter,
     InventedFootprints,
@@ -349,6 +353,10 @@ class InventedGuichet(QObject):
         self.search: InventedSearch | None = None
         self.footprints = InventedFootprints()
         self._portals = portals()
+        self.file_source, self.account_book = InventedFiles(self), InventedAccountBook(self)
+        self.licences = LicenceBook(Path(tempfile.mkdtemp(prefix="guichet-eo-")) / "licences.json")
+        self.desk = self.file_source.desk(self.licences)
+        self.downloads = InventedQueue()
 
     def portal(self, portal_id: str) -> Portal | None:
         """Return a portal."""

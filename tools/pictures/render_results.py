@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,11 +25,14 @@ from guichet_eo.core.notice import Notice  # noqa: E402
 from guichet_eo.core.portal_error import PortalError  # noqa: E402
 from guichet_eo.gis.portal_phase import PortalPhase  # noqa: E402
 from guichet_eo.gis.portal_state import PortalState  # noqa: E402
+from guichet_eo.ui.results.download.download_subject import DownloadSubject  # noqa: E402
+from guichet_eo.ui.results.download.download_what import DownloadWhat  # noqa: E402
 from guichet_eo.ui.results.results_page import ResultsPage  # noqa: E402
 from guichet_eo.ui.results.stream.preset_kind import PresetKind  # noqa: E402
 from pictures_look import Look  # noqa: E402
 from qgis.core import QgsApplication  # noqa: E402
 from qgis.PyQt.QtCore import Qt  # noqa: E402
+from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow  # noqa: E402
 
 DONE, ASKING, WAITING, FAILED = (
@@ -38,6 +42,7 @@ TIMEOUT = PortalError("terrascope", ErrorKind.TIMEOUT, "GET https://example.org/
 HEIGHTS = {
     "searching": 860, "results": 860, "several": 860, "streaming": 860, "none": 520, "details": 900,
     "differences": 700, "stream": 560, "stream-index": 560, "stream-formula": 560, "stream-bands": 560,
+    "download": 620, "download-files": 720, "download-needs": 620,
 }  # fmt: skip
 FORMULA = "(B08 - B05) / (B08 + B05)"
 
@@ -94,8 +99,10 @@ def at_rest_empty() -> list[PortalState]:
 def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
     """Select and open what the picture shows."""
     view = page.view.list.view
-    if name in ("several", "streaming") or name.startswith("stream-") or name == "stream":
+    if name == "several" or name.startswith(("stream", "download")):
         guichet.selection.set((0, 1, 3))
+    if name.startswith("download"):
+        download(page, guichet, name)
     if name.startswith("stream"):
         fourth = page.view.list.model.acquisition(3)
         page.view.list.choose(3, next(one for one in fourth.offers if one.portal == "cdse"))
@@ -111,6 +118,36 @@ def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> N
         page.show_details(10)
     if name == "differences":
         page.details.differences_wanted.emit(page.details.acquisition)
+
+
+def download(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
+    """Choose what the picture of the downloads shows."""
+    guichet.accounts = frozenset(["cdse"] if name != "download-needs" else [])
+    if name != "download":
+        fourth, kept = page.view.list.model.acquisition(3), {"format": "SAFE", "streamable": False}
+        offer = replace(next(one for one in fourth.offers if one.portal == "cdse"), **kept)
+        guichet.desk.forget()
+        needy = replace(fourth, offers=(offer, *fourth.offers))
+        page.view.list.actions.download_wanted.disconnect()
+        wanted = [(needy, offer), *((one, one.best) for one in page.view.list.actions.selected()[:2])]
+        page.setCurrentWidget(page.download)
+        page.download.show_scenes(DownloadSubject(wanted))
+    else:
+        page.view.list.actions.download.trigger()
+    rest()
+    what = DownloadWhat.FILES if name == "download-files" else DownloadWhat.ASSETS
+    page.download.what.buttons[what].click()
+    rest()
+    if name == "download-files":
+        page.download.what.tree.filter.setText("r10m")
+        page.download.what.tree.tree.topLevelItem(0).setCheckState(0, Qt.CheckState.Checked)
+        rest()
+
+
+def rest() -> None:
+    """Let what is done in the background come to its end."""
+    for _turn in range(60):
+        QTest.qWait(10)
 
 
 def stream(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:

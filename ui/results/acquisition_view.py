@@ -21,7 +21,7 @@ Hint = QAbstractItemView.ScrollHint
 
 
 class AcquisitionView(QTreeView):
-    """Keyboard as in any list, plus Space (quicklook), Enter (stream), Alt+Enter (details) and the menu key.
+    """Keyboard as in any list, plus Space (quicklook), Enter (stream; download, details) and the menu key.
 
     New rows never move the row under the pointer while the list is in use; they are counted instead.
 
@@ -31,7 +31,7 @@ class AcquisitionView(QTreeView):
 
     Signals:
         hovered: id of the acquisition under the pointer, -1 for none.
-        quicklook_wanted, stream_wanted, details_wanted: for the current row, from the keyboard.
+        quicklook_wanted: Space. stream_wanted, download_wanted, details_wanted: Enter, with Shift, with Alt.
         step_wanted: -1 or 1, to the previous or the next date of the stream.
         menu_wanted: global position of the context menu.
         offer_chosen: acquisition id, offer.
@@ -41,6 +41,7 @@ class AcquisitionView(QTreeView):
     hovered = pyqtSignal(int)
     quicklook_wanted = pyqtSignal()
     stream_wanted = pyqtSignal()
+    download_wanted = pyqtSignal()
     step_wanted = pyqtSignal(int)
     details_wanted = pyqtSignal()
     menu_wanted = pyqtSignal(QPoint)
@@ -215,19 +216,23 @@ class AcquisitionView(QTreeView):
 
     def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._on_enter(modifiers)
         if modifiers == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_Space:
             return self.quicklook_wanted.emit
         if modifiers == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_A:
             return self.selectAll
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if modifiers == Qt.KeyboardModifier.NoModifier and enter:
-            return self.stream_wanted.emit
-        if modifiers == Qt.KeyboardModifier.AltModifier and enter:
-            return self.details_wanted.emit
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
         if modifiers == Qt.KeyboardModifier.AltModifier and step is not None:
             return lambda: self.step_wanted.emit(step)
         return None
+
+    def _on_enter(self, modifiers: Qt.KeyboardModifiers) -> Callable[[], None] | None:
+        if modifiers == Qt.KeyboardModifier.NoModifier:
+            return self.stream_wanted.emit
+        if modifiers == Qt.KeyboardModifier.ShiftModifier:
+            return self.download_wanted.emit
+        return self.details_wanted.emit if modifiers == Qt.KeyboardModifier.AltModifier else None
 
     def _on_clicked(self, index: QModelIndex) -> None:
         acquisition, offer = self._model.acquisition_at(index), self._model.offer_at(index)

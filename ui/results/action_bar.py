@@ -49,12 +49,13 @@ class ActionBar(QWidget):
     def _buttons(self, actions: ResultActions) -> QHBoxLayout:
         row = self._row = QHBoxLayout()
         row.setSpacing(TIGHT)
-        shown = (actions.quicklook, actions.stream, actions.zoom, actions.pan, actions.details)
+        looking = (actions.zoom, actions.pan, actions.details)
+        shown = (actions.quicklook, actions.stream, actions.download, *looking)
         buttons = [self._button(action) for action in shown]
         for button in buttons:
             row.addWidget(button)
-        quicklook, stream, *others = buttons
-        self._worded = (stream, quicklook, *others)  # who keeps words longest
+        quicklook, stream, download, *others = buttons
+        self._worded = (stream, download, quicklook, *others)  # who keeps words longest
         row.addStretch(1)
         more = IconButton("", tr("More: copy, remove"), "⋯")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -109,7 +110,7 @@ class ActionBar(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give words back, to the streams first, as far as they fit."""
+        """Give words back, to streams and downloads first, as far as they fit."""
         super().resizeEvent(event)
         for button in self._worded:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

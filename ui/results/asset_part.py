@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsMapLayer
-from qgis.PyQt.QtCore import QPoint, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtCore import QPoint, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ...core.asset import Asset
@@ -26,7 +25,6 @@ from ..theme import SMALL
 from ..widgets.note_label import NoteLabel
 from .asset_words import asset_words
 from .assets_table import AssetsTable
-from .scene_links import is_web
 
 if TYPE_CHECKING:
     from ...gis.guichet import Guichet
@@ -44,10 +42,12 @@ class AssetPart(QWidget):
         note: the line; hidden while there is nothing to say.
 
     Signals:
-        remedy_wanted: a `Remedy`, portal id, `SceneRef`; downloading and trying again are done here.
+        remedy_wanted: a `Remedy`, portal id, `SceneRef`; trying again is done here.
+        download_wanted(str): key of the file that is to be downloaded.
     """
 
     remedy_wanted = pyqtSignal(object, str, object)
+    download_wanted = pyqtSignal(str)
 
     def __init__(
         self, guichet: Guichet, scene: Scene, assets: Sequence[Asset], parent: QWidget | None = None
@@ -64,6 +64,7 @@ class AssetPart(QWidget):
         self._make(assets)
         # bound methods: Qt lets go of them with this widget
         self.table.map_wanted.connect(self._open)
+        self.table.download_wanted.connect(self._download)
         self._opener.changed.connect(self._show_busy)
         self._opener.added.connect(self._show_added)
         self._opener.failed.connect(self._show_failure)
@@ -91,6 +92,9 @@ class AssetPart(QWidget):
         words = asset_words(asset, self._scene.family)
         self._opener.open(self._scene, asset, search.area.geometry, lambda layer: group.add(layer, 1), words)
 
+    def _download(self, asset: Asset) -> None:
+        self.download_wanted.emit(asset.key)
+
     def _follow(self, deed: str) -> None:
         if deed == CANCEL:
             self._opener.cancel()
@@ -104,8 +108,8 @@ class AssetPart(QWidget):
     def _help(self, action: Remedy) -> None:
         if action is Remedy.TRY_AGAIN and self._last is not None:
             self._open(self._last)
-        elif action is Remedy.DOWNLOAD and self._last is not None and is_web(self._last.href):
-            QDesktopServices.openUrl(QUrl(self._last.href))
+        elif action is Remedy.DOWNLOAD and self._last is not None:
+            self.download_wanted.emit(self._last.key)
         else:
             self.remedy_wanted.emit(action, self._scene.portal, self._scene.ref)
 
@@ -153,9 +157,7 @@ class AssetPart(QWidget):
         self._say(message.markup + remedy, message.status, message.detail)
 
     def _can_help(self, message: Message) -> bool:
-        if not message.remedy:
-            return False
-        return message.action is not Remedy.DOWNLOAD or bool(self._last and is_web(self._last.href))
+        return bool(message.remedy) and (message.action is not Remedy.DOWNLOAD or self._last is not None)
 
     def _show_choice(self, request: AssetRequest, choice: AssetChoice) -> None:
         if self._assets.get(request.asset.key) != request.asset:

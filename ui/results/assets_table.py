@@ -17,21 +17,23 @@ from ..factories import tip
 from .asset_words import asset_words, type_words
 from .scene_links import is_web
 
-NAME, RESOLUTION, SIZE, TYPE, MAP, COPY = range(6)
+NAME, RESOLUTION, SIZE, TYPE, MAP, DOWNLOAD, COPY = range(7)
 BUTTON_WIDTH = 22
 MOST_ROWS = 12
 
 
 class AssetsTable(QTreeWidget):
-    """Words first, the portal's key in the tool tip; the icons put a file on the map and copy its link.
+    """Words first, the portal's key in the tool tip; icons: put on the map, download, copy the link.
 
     Enter puts the file on the map, or copies its link where it cannot be shown; Ctrl+C always copies.
 
     Signals:
         map_wanted: an asset, also one that is known not to be for the map: the reason is to be said.
+        download_wanted: an asset.
     """
 
     map_wanted = pyqtSignal(object)
+    download_wanted = pyqtSignal(object)
 
     def __init__(self, assets: Sequence[Asset], family: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +48,11 @@ class AssetsTable(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Assets"))
         copy, icons = theme.icon("mActionEditCopy"), _map_icons()
+        download = theme.icon("downloading_svg")
         for asset in self._assets:
             item = self._item(asset, family)
             item.setIcon(MAP, icons[asset_obstacle(asset) is None])
+            item.setIcon(DOWNLOAD, download)
             item.setIcon(COPY, copy)
             self.addTopLevelItem(item)
         self._size()
@@ -57,8 +61,8 @@ class AssetsTable(QTreeWidget):
 
     def _item(self, asset: Asset, family: str) -> QTreeWidgetItem:
         resolution = "" if asset.resolution is None else formats.metres(asset.resolution)
-        words = [asset_words(asset, family), resolution, formats.size(asset.size), type_words(asset), "", ""]
-        item = QTreeWidgetItem(words)
+        words = [asset_words(asset, family), resolution, formats.size(asset.size), type_words(asset)]
+        item = QTreeWidgetItem([*words, *[""] * (COPY - TYPE)])
         for column in (RESOLUTION, SIZE):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         details = "\n".join(part for part in (asset.key, asset.title, asset.media_type) if part)
@@ -67,8 +71,12 @@ class AssetsTable(QTreeWidget):
         words = tr("Add this asset to the map") if obstacle is None else obstacle_sentence(obstacle)
         item.setToolTip(MAP, tip(words))
         item.setData(MAP, Qt.ItemDataRole.AccessibleTextRole, words)
-        item.setToolTip(COPY, tr("Copy the link of this asset"))
-        item.setData(COPY, Qt.ItemDataRole.AccessibleTextRole, tr("Copy the link of this asset"))
+        for column, deed in (
+            (DOWNLOAD, tr("Download this asset")),
+            (COPY, tr("Copy the link of this asset")),
+        ):
+            item.setToolTip(column, deed)
+            item.setData(column, Qt.ItemDataRole.AccessibleTextRole, deed)
         return item
 
     def _size(self) -> None:
@@ -77,7 +85,7 @@ class AssetsTable(QTreeWidget):
         header.setMinimumSectionSize(BUTTON_WIDTH)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (MAP, COPY):
+        for column in (MAP, DOWNLOAD, COPY):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, BUTTON_WIDTH)
         rows = min(max(1, len(self._assets)), MOST_ROWS)
@@ -111,6 +119,8 @@ class AssetsTable(QTreeWidget):
     def _on_click(self, item: QTreeWidgetItem, column: int) -> None:
         if column == MAP:
             self.map_wanted.emit(self._asset(item))
+        elif column == DOWNLOAD:
+            self.download_wanted.emit(self._asset(item))
         elif column == COPY:
             self._copy(item)
 

@@ -40,12 +40,14 @@ class DetailsPage(SubPage):
         differences_wanted: the acquisition.
         pan_wanted: list of the acquisition, as the actions give it.
         remedy_wanted: a `Remedy`, portal id, `SceneRef`.
+        download_wanted: acquisition, offer, key of the file that is wanted.
     """
 
     offer_chosen = pyqtSignal(int, object)
     differences_wanted = pyqtSignal(object)
     pan_wanted = pyqtSignal(object)
     remedy_wanted = pyqtSignal(object, str, object)
+    download_wanted = pyqtSignal(object, object, str)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,6 +186,7 @@ class DetailsPage(SubPage):
             return
         part = AssetPart(self._guichet, self._scene, assets)
         part.remedy_wanted.connect(self._remedy)
+        part.download_wanted.connect(self._download)
         self.assets = part.table
         self.body.addWidget(part)
 
@@ -194,6 +197,9 @@ class DetailsPage(SubPage):
             self.offers.showPopup()
         else:
             self.remedy_wanted.emit(action, portal, ref)
+
+    def _download(self, key: str) -> None:
+        self.download_wanted.emit(self._acquisition, self._scene, key)
 
     def _add_terms(self, portal: Portal | None) -> None:
         if portal is None:

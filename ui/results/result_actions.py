@@ -28,6 +28,7 @@ class ResultActions(QObject):
         zoom_wanted, pan_wanted: acquisitions whose footprints the map shall show.
         details_wanted: id of an acquisition.
         stream_wanted: acquisitions whose pixels are to be shown on the map.
+        download_wanted: acquisitions whose files are to be downloaded.
         removed: ids taken out of the list.
     """
 
@@ -35,6 +36,7 @@ class ResultActions(QObject):
     pan_wanted = pyqtSignal(object)
     details_wanted = pyqtSignal(int)
     stream_wanted = pyqtSignal(object)
+    download_wanted = pyqtSignal(object)
     removed = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, model: AcquisitionModel, parent: QObject | None = None) -> None:
@@ -52,6 +54,8 @@ class ResultActions(QObject):
         self.quicklook.setCheckable(True)
         words = tr("Stream pixels to the map (Enter)")
         self.stream = make("mActionAddRasterLayer", words, self._stream, tr("Stream…"))
+        words = tr("Download products or single assets (Shift+Enter)")
+        self.download = make("downloading_svg", words, self._download, tr("Download…"))
         self.zoom = make("mActionZoomToArea", tr("Zoom to the footprints"), self._zoom, tr("Zoom"))
         self.pan = make("mActionPanTo", tr("Pan to the footprints"), self._pan, tr("Pan"))
         self.details = make("mActionIdentify", tr("Details (Alt+Enter)"), self._details, tr("Details"))
@@ -62,7 +66,7 @@ class ResultActions(QObject):
     @property
     def all(self) -> Sequence[QAction]:
         """All actions, in the order of the context menu."""
-        looking = (self.quicklook, self.stream, self.zoom, self.pan, self.details)
+        looking = (self.quicklook, self.stream, self.download, self.zoom, self.pan, self.details)
         return (*looking, self.copy_identifiers, self.copy_links, self.remove)
 
     def selected(self) -> list[Acquisition]:
@@ -114,6 +118,11 @@ class ResultActions(QObject):
         selected = self.selected()
         if selected:
             self.stream_wanted.emit(selected)
+
+    def _download(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.download_wanted.emit(selected)
 
     def _zoom(self) -> None:
         self.zoom_wanted.emit(self.selected())

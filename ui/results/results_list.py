@@ -105,6 +105,7 @@ class ResultsList(QWidget):
         view.hovered.connect(self.hovered)
         view.quicklook_wanted.connect(self.actions.toggle_quicklooks)
         view.stream_wanted.connect(self.actions.stream.trigger)
+        view.download_wanted.connect(self.actions.download.trigger)
         view.step_wanted.connect(self.stepper.step)
         self.stepper.said.connect(lambda words: self.bar.say_trouble(plain_message(words)))
         guichet.pixels.steps.failed.connect(self._on_step_failed)
@@ -237,9 +238,13 @@ class ResultsList(QWidget):
         offers = (offer for one in self.model.everything for offer in one.offers)
         return next((offer for offer in offers if offer.ref == ref), None)
 
+    def acquisition_of(self, ref: SceneRef) -> Acquisition | None:
+        """Return the row of a scene, None where it is not shown."""
+        return next((row for row in self.model.rows if any(one.ref == ref for one in row.offers)), None)
+
     def show_offers(self, ref: SceneRef) -> None:
         """Open the row of a scene, so that another offer can be chosen."""
-        found = next((row for row in self.model.rows if any(one.ref == ref for one in row.offers)), None)
+        found = self.acquisition_of(ref)
         if found is not None:
             self._guichet.selection.set((found.id,))
             self.view.show_acquisition(found.id)

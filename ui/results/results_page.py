@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsMapLayer, QgsRectangle
@@ -15,10 +16,18 @@ from ...core.scene import Scene, SceneRef
 from ...core.stream_plan import StreamPlan
 from ...core.stream_recipe import StreamRecipe
 from ...gis.streams.stream_title import series_title
+from ...gis.translation import tr
+from .. import formats
+from ..licences.licence_question import LicenceQuestion
+from ..licences.licence_round import LicenceRound
+from ..message import plain_message
+from ..portals.account_dialog import AccountDialog
 from ..remedy import Remedy
 from ..widgets.scene_words import SceneWords
 from .details_page import DetailsPage
 from .differences_page import DifferencesPage
+from .download.download_page import DownloadPage
+from .download.download_subject import DownloadSubject
 from .footprint_box import footprint_box
 from .results_view import ResultsView
 from .scene_links import is_web
@@ -38,7 +47,7 @@ MOST_SCENES = 100  # planned anew at every change of a choice, in the main threa
 
 
 class ResultsPage(QStackedWidget):
-    """The results view; over it the details of one acquisition or the streams of several.
+    """The results view; over it the details of one acquisition, or the streams or downloads of several.
 
     Over the details: what differs between offers.
 
@@ -49,6 +58,7 @@ class ResultsPage(QStackedWidget):
         zoom_requested, pan_requested: a `QgsRectangle` in EPSG:4326 for the map.
         options_requested: name of a page of QGIS's options.
         directory_requested: portal id, whose card is to be shown.
+        downloads_requested: show the queue.
     """
 
     edit_requested = pyqtSignal()
@@ -58,6 +68,7 @@ class ResultsPage(QStackedWidget):
     pan_requested = pyqtSignal(object)
     options_requested = pyqtSignal(str)
     directory_requested = pyqtSignal(str)
+    downloads_requested = pyqtSignal()
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,9 +77,12 @@ class ResultsPage(QStackedWidget):
         self.details = DetailsPage(guichet)
         self.differences = DifferencesPage(guichet)
         self.stream = StreamPage(guichet)
+        self.download = DownloadPage(guichet)
+        self._licences = LicenceRound(guichet.licences, guichet.settings, self)
+        self._below_download: QWidget = self.view
         self._words = SceneWords(guichet)
         self._saving = RasterSaving(guichet, self._words, self)
-        for page in (self.view, self.details, self.differences, self.stream):
+        for page in (self.view, self.details, self.differences, self.stream, self.download):
             self.addWidget(page)
         self.setFocusProxy(self.view.list.view)
         self._connect()
@@ -95,6 +109,13 @@ class ResultsPage(QStackedWidget):
         self.stream.back_wanted.connect(self.back)
         self.stream.add_wanted.connect(self._add_streams)
         self.stream.save_wanted.connect(self._saving.ask)
+        actions.download_wanted.connect(self.show_download)
+        self.details.download_wanted.connect(self._download_file)
+        self.download.back_wanted.connect(self.back)
+        self.download.queued.connect(self._queue)
+        self.download.account_wanted.connect(self._choose_account)
+        self.download.licences_wanted.connect(self._ask_licences)
+        self._licences.accepted.connect(self.download.licences_accepted)
         self._saving.said.connect(lambda words: view.say(words, "ok"))
         self._saving.failed.connect(view.list.bar.say_trouble)
         view.list.streams.remedy_wanted.connect(self._remedy)
@@ -119,7 +140,11 @@ class ResultsPage(QStackedWidget):
             self.setCurrentWidget(self.details)
             self.details.back.setFocus()
             return True
-        if self.currentWidget() in (self.details, self.stream):
+        if self.currentWidget() is self.download and self._below_download is self.details:
+            self.setCurrentWidget(self.details)
+            self.details.back.setFocus()
+            return True
+        if self.currentWidget() in (self.details, self.stream, self.download):
             self.setCurrentWidget(self.view)
             self.view.list.view.setFocus()
             return True
@@ -158,6 +183,46 @@ class ResultsPage(QStackedWidget):
         self.back()
         self.view.list.streams.start(job)
 
+    # ---- downloads -------------------------------------------------------------------------------
+
+    def show_download(self, acquisitions: list[Acquisition]) -> None:
+        """Slide what can be downloaded of acquisitions over the list."""
+        wanted = [(one, self._chosen(one)) for one in acquisitions[:MOST_SCENES]]
+        if wanted:
+            self._show_download(DownloadSubject(wanted), self.view, len(acquisitions) - len(wanted))
+
+    def _download_file(self, acquisition: Acquisition, scene: Scene, key: str) -> None:
+        self._show_download(DownloadSubject([(acquisition, scene)]), self.details, 0, key)
+
+    def _show_download(
+        self, subject: DownloadSubject, below: QWidget, too_many: int = 0, key: str = ""
+    ) -> None:
+        self._below_download = below
+        self.setCurrentWidget(self.download)
+        self.download.show_scenes(subject, too_many, key)
+        self.download.focus_choice()
+
+    def _queue(self, items: object) -> None:
+        self.back()
+        self._guichet.downloads.add(items)
+        one, many = tr("%1 file is in the queue."), tr("%1 files are in the queue.")
+        words = formats.counted(len(items), one, many)
+        message = replace(plain_message(words), remedy=tr("Show"), status="ok")
+        self.view.list.bar.say_trouble(message, self.downloads_requested.emit)
+
+    def _choose_account(self, portal_id: str) -> None:
+        portal = self._guichet.portal(portal_id)
+        if portal is not None:
+            AccountDialog(self._guichet.account_book, portal, self.window()).open()
+
+    def _ask_licences(self, missing: object) -> None:
+        self._licences.ask(
+            LicenceQuestion(portal, tuple((scene.id, scene.title or scene.id) for scene in scenes))
+            for portal, scenes in missing
+        )
+
+    # ---- remedies --------------------------------------------------------------------------------
+
     def _remedy(self, action: Remedy, portal: str, ref: SceneRef | None) -> None:
         """Do what the link of a stream's trouble says."""
         if action is Remedy.ACCOUNT:
@@ -170,16 +235,25 @@ class ResultsPage(QStackedWidget):
             self.options_requested.emit("mOptionsPageNetwork")
         elif action is Remedy.CERTIFICATE_OPTIONS:
             self.options_requested.emit("mOptionsPageAuth")
-        elif action in (Remedy.DOWNLOAD, Remedy.PORTAL_PAGE):
-            self._open_page(portal, ref, action is Remedy.DOWNLOAD)
+        elif action is Remedy.DOWNLOAD and ref is not None:
+            self._download_scene(ref)
+        elif action is Remedy.PORTAL_PAGE:
+            self._open_page(portal, ref)
 
-    def _open_page(self, portal_id: str, ref: SceneRef | None, whole: bool) -> None:
-        """Open the product itself or a page about it in the browser, else the portal's page."""
+    def _download_scene(self, ref: SceneRef) -> None:
+        """Let a scene be downloaded that cannot be read from afar; its page opens over what is shown."""
+        acquisition, scene = self.view.list.acquisition_of(ref), self.view.list.scene(ref)
+        if acquisition is not None and scene is not None:
+            below = self.details if self.currentWidget() is self.details else self.view
+            self._show_download(DownloadSubject([(acquisition, scene)]), below)
+
+    def _open_page(self, portal_id: str, ref: SceneRef | None) -> None:
+        """Open a page about a product in the browser, else the portal's page."""
         portal = self._guichet.portal(portal_id)
         scene = self.view.list.scene(ref) if ref is not None else None
         address = portal.homepage if portal else ""
         if scene is not None:
-            address = product_address(scene, self._guichet.assets(scene) if whole else (), portal)
+            address = product_address(scene, (), portal)
         if is_web(address):
             QDesktopServices.openUrl(QUrl(address))
 

@@ -1,0 +1,141 @@
+"""From chosen scenes to items for the queue, off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...core.cancel_token import CancelToken
+from ...core.downloads.arrival_choice import ArrivalChoice
+from ...core.downloads.download_plan import DownloadPlan
+from ...core.downloads.licence_acceptance import LicenceAcceptance
+from ...core.portal import Portal
+from ...core.portal_error import PortalError
+from ...core.scene import Scene, SceneRef
+from ...providers.provider import Provider
+from ..latest_call import LatestCall
+from ..licence_book import LicenceBook
+from .file_listings import FileListings, ProviderOf
+from .folder_facts import FolderFacts
+from .prepared_download import PreparedDownload
+from .scene_files import SceneFiles
+from .wanted_files import WantedFiles
+
+MOST_ITEMS = 20_000
+Planned = tuple[Portal, WantedFiles, "LicenceAcceptance | None"]
+
+
+class DownloadDesk(QObject):
+    """What the download page asks; owned by the guichet.
+
+    Attributes:
+        listings: the single files of products.
+
+    Signals:
+        gathered: the files of all scenes that were asked for are known, `files` gives them.
+        prepared: a `PreparedDownload`; of several calls only the last one is answered.
+        failed: the `PortalError` of an unforeseen failure of the two.
+
+    Args:
+        portal_of: portal id → portal.
+        provider_of: portal → provider that need not ask the network.
+        asking_provider_of: portal id → provider that may.
+        licences: that the user accepted.
+        parent: owner.
+    """
+
+    gathered = pyqtSignal()
+    prepared = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self,
+        portal_of: Callable[[str], Portal | None],
+        provider_of: Callable[[Portal], Provider],
+        asking_provider_of: ProviderOf,
+        licences: LicenceBook,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._portal_of, self._provider_of, self._licences = portal_of, provider_of, licences
+        self.listings = FileListings(asking_provider_of, self)
+        self._files: dict[SceneRef, SceneFiles] = {}
+        self._gathering = LatestCall("files of scenes", self)
+        self._preparing = LatestCall("download plan", self)
+        self._gathering.finished.connect(self._on_gathered)
+        self._preparing.finished.connect(self.prepared)
+        for call in (self._gathering, self._preparing):
+            call.failed.connect(self.failed)
+
+    def files(self, ref: SceneRef) -> SceneFiles | None:
+        """Return what a portal gives of a scene; None before it was gathered."""
+        return self._files.get(ref)
+
+    def gather(self, scenes: Iterable[Scene]) -> None:
+        """Look up the files of scenes in what the portals already said."""
+        missing = [scene for scene in scenes if scene.ref not in self._files]
+        work: list[tuple[Provider | None, Scene]] = []
+        for scene in missing:
+            portal = self._portal_of(scene.portal)
+            try:
+                work.append((None if portal is None else self._provider_of(portal), scene))
+            except PortalError:
+                work.append((None, scene))
+        self._gathering.start(lambda token: _gather(work, token))
+
+    def prepare(
+        self, wanted: Sequence[WantedFiles], folder: str, arrival: ArrivalChoice, unpack: bool
+    ) -> None:
+        """Plan the items of what is wanted, and look at the folder that they go to."""
+        planned: list[Planned] = []
+        for one in wanted:
+            portal = self._portal_of(one.scene.portal)
+            if portal is not None:
+                planned.append((portal, one, self._licences.accepted(portal, one.scene.id)))
+        self._preparing.start(lambda _token: _prepare(planned, folder, arrival, unpack))
+
+    def forget(self) -> None:
+        """Cancel everything, and forget what was gathered and listed."""
+        self._gathering.cancel()
+        self._preparing.cancel()
+        self.listings.forget()
+        self._files.clear()
+
+    def close(self) -> None:
+        """Leave no thread behind."""
+        self.forget()
+        self.listings.close()
+
+    def _on_gathered(self, found: Mapping[SceneRef, SceneFiles]) -> None:
+        self._files.update(found)
+        self.gathered.emit()
+
+
+def _gather(work: Sequence[tuple[Provider | None, Scene]], token: CancelToken) -> dict[SceneRef, SceneFiles]:
+    found: dict[SceneRef, SceneFiles] = {}
+    for provider, scene in work:
+        if token.cancelled:
+            break
+        found[scene.ref] = SceneFiles(scene) if provider is None else scene_files(provider, scene)
+    return found
+
+
+def scene_files(provider: Provider, scene: Scene) -> SceneFiles:
+    """Return what a portal gives of a scene; nothing where its item cannot be read."""
+    try:
+        assets = provider.assets(scene)
+        whole, order = provider.whole(scene), provider.order_of(scene)
+        return SceneFiles(scene, assets, whole, order, provider.may_list(scene))
+    except PortalError:
+        return SceneFiles(scene)
+
+
+def _prepare(planned: Sequence[Planned], folder: str, arrival: ArrivalChoice, unpack: bool) -> Any:
+    plan, items = DownloadPlan(folder or "."), []
+    for portal, wanted, acceptance in planned:
+        if len(items) < MOST_ITEMS:
+            order = dict(wanted.order) or None
+            items += plan.add(portal, wanted.scene, wanted.assets, order, arrival, acceptance, unpack)
+    return PreparedDownload(tuple(items), FolderFacts.of(folder, items))
