@@ -106,17 +106,32 @@ class QueueBoard:
     def move(self, ids: Iterable[str], step: int) -> None:
         """Move rows by one place up (-1) or down (+1); those at the end stay, the others close up."""
         chosen = {name for name in ids if name in self._rows}
-        order = self._order if step < 0 else self._order[::-1]
+        order = self._order[:] if step < 0 else self._order[::-1]
         for index in range(1, len(order)):
             name, neighbour = order[index], order[index - 1]
             if name in chosen and neighbour not in chosen:
                 order[index - 1], order[index] = name, neighbour
-                places = self._places
-                places[name], places[neighbour] = places[neighbour], places[name]
-                self._unkept_places |= {name, neighbour}
-        self._order = order if step < 0 else order[::-1]
-        for name in self._unkept_places & self._rows.keys():
-            self._stand_in_line(self._rows[name])
+        self._arrange(order if step < 0 else order[::-1])
+
+    def place_before(self, ids: Iterable[str], neighbour: str) -> None:
+        """Put rows, in the order that they have, before another one; at the end where that is not there."""
+        chosen = {name for name in ids if name in self._rows}
+        later = self._order[self._order.index(neighbour) :] if neighbour in self._rows else []
+        anchor = next((name for name in later if name not in chosen), None)
+        others = [name for name in self._order if name not in chosen]
+        place = len(others) if anchor is None else others.index(anchor)
+        moved = [name for name in self._order if name in chosen]
+        self._arrange(others[:place] + moved + others[place:])
+
+    def _arrange(self, order: list[str]) -> None:
+        """Give the places that there are to the rows in another order."""
+        places = [self._places[name] for name in self._order]
+        self._order = order
+        for name, place in zip(order, places):
+            if self._places[name] != place:
+                self._places[name] = place
+                self._unkept_places.add(name)
+                self._stand_in_line(self._rows[name])
 
     # ---- names on the disk -----------------------------------------------------------------------
 

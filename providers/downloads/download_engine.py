@@ -25,7 +25,7 @@ from .queue_admission import QueueAdmission
 from .queue_desk import QueueDesk
 from .queue_dispatcher import QueueDispatcher, Report
 from .queue_store import QueueStore
-from .row_work import MakeTransfer
+from .transfer import MakeTransfer
 
 CLOSING = 0.1  # seconds that threads have to end
 _RESTING = (DownloadState.PAUSED,)
@@ -228,6 +228,13 @@ class DownloadEngine:
         with self._desk.lock:
             for _step in range(abs(step)):
                 self._desk.board.move(list(ids), -1 if step < 0 else 1)
+            self._desk.note_turns()
+            self._desk.wake()
+
+    def place(self, ids: Iterable[str], before: str) -> None:
+        """Put rows, in the order that they have, before another one; at the end where `before` names none."""
+        with self._desk.lock:
+            self._desk.board.place_before(ids, before)
             self._desk.note_turns()
             self._desk.wake()
 

@@ -23,7 +23,8 @@ from .job_link import JobLink
 from .portal_turn import PortalTurn
 from .queue_desk import QueueDesk
 from .queue_store_error import QueueStoreError
-from .row_work import MakeTransfer, RowWork
+from .row_work import RowWork
+from .transfer import MakeTransfer
 
 Outcome = Union[ArrivedFile, OrderTicket, PortalError]
 

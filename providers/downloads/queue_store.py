@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from ...core.downloads.download import Download
+from ...core.downloads.download_state import DownloadState
 from ...core.downloads.download_text import facts_to_text, item_from_text, item_to_text, row_from_texts
 from ...core.downloads.packed_json import PackedJson
 from .file_lock import FileLock
@@ -75,6 +76,18 @@ class QueueStore:
                 return _rows(connection)[0]
         except (sqlite3.Error, OSError):
             return ()
+
+    @staticmethod
+    def goes_on(path: str | Path) -> bool:
+        """Return whether a queue holds rows that would go on by themselves; quick, and never an error."""
+        idle = [state.value for state in DownloadState if state.ended or state is DownloadState.PAUSED]
+        ask = f"select count(*) from rows where state not in ({', '.join('?' * len(idle))})"  # noqa: S608
+        address = f"{Path(path).absolute().as_uri()}?mode=ro"
+        try:
+            with closing(sqlite3.connect(address, uri=True, timeout=0.1)) as connection:
+                return bool(connection.execute(ask, idle).fetchone()[0])
+        except (sqlite3.Error, OSError):
+            return False
 
     def load(self) -> tuple[Download, ...]:
         """Return all rows in their order; from then on their places begin with 1.

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Callable, Protocol
 
-from ...core.cancel_token import CancelToken
 from ...core.downloads.download import Download
 from ...core.downloads.download_note import DownloadNote
-from ...core.downloads.fetched_file import FetchedFile
 from ...core.downloads.order_state import OrderState
 from ...core.downloads.order_ticket import OrderTicket
 from ...core.downloads.safe_name import numbered, safe_name
@@ -20,28 +17,14 @@ from ...core.downloads.unpack_problem import UnpackProblem
 from ...core.downloads.unpacker import unpack
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
-from ..network_profile import NetworkProfile
-from ..pixel_gate import PixelGate
 from .arrived_file import ArrivedFile
 from .download_job import DownloadJob
 from .file_finish import FileFinish, make_folder
 from .job_link import JobLink
+from .transfer import MakeTransfer
 from .transfer_order import TransferOrder
-from .transfer_progress import TransferProgress
 
 _MOST_NAMES = 1000
-
-
-class Transfer(Protocol):
-    """What `FileTransfer` is to the queue."""
-
-    def run(self) -> FetchedFile:
-        """Fetch the file, or raise `PortalError`."""
-
-
-MakeTransfer = Callable[
-    [TransferOrder, PixelGate, NetworkProfile, CancelToken, Callable[[TransferProgress], None]], Transfer
-]
 
 
 class RowWork:

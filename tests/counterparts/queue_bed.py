@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from dataclasses import replace
+from types import SimpleNamespace
 
 from guichet_eo.core.downloads.download_item import DownloadItem
 from guichet_eo.core.downloads.queue_pace import QueuePace
@@ -70,11 +71,41 @@ def renewed(old, **facts):
     return replace(old, id=uuid.uuid4().hex, **facts)
 
 
+class Counted:
+    """Makes transfers by `make`, and counts how many run at once.
+
+    Attributes:
+        most: at once so far, by portal id; with the key "" over all.
+    """
+
+    def __init__(self, make):
+        self._make = make
+        self._now, self.most = {}, {}
+        self._turn = threading.Lock()
+
+    def __call__(self, order, *rest):
+        transfer, names = self._make(order, *rest), ("", order.portal.id)
+
+        def run():
+            with self._turn:
+                for name in names:
+                    self._now[name] = self._now.get(name, 0) + 1
+                    self.most[name] = max(self.most.get(name, 0), self._now[name])
+            try:
+                return transfer.run()
+            finally:
+                with self._turn:
+                    for name in names:
+                        self._now[name] -= 1
+
+        return SimpleNamespace(run=run)
+
+
 class Bed:
     """An engine over a queue file, with what it reported; `with Bed(tmp_path, source()) as bed:`.
 
     Attributes:
-        engine: the engine, started. reports: tuples of rows as they were told.
+        engine: the engine, started. reports: tuples of rows as they were told. most: see `Counted`.
     """
 
     def __init__(self, folder, *sources, start=True, pace=QUICK, make_transfer=hasty, **options):
@@ -82,8 +113,9 @@ class Bed:
         self.reports = []
         self._news = threading.Condition()
         store = QueueStore(self.file)
-        self.store = store
-        self.engine = DownloadEngine(store, self._take, pace=pace, make_transfer=make_transfer, **options)
+        counted = Counted(make_transfer)
+        self.most = counted.most
+        self.engine = DownloadEngine(store, self._take, pace=pace, make_transfer=counted, **options)
         for each in sources:
             self.engine.set_source(each.portal.id, each)
         if start:
@@ -114,7 +146,7 @@ class Bed:
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(
-                    [(row.title, row.state, row.note, row.error) for row in self.engine.rows]
+                    [(row.item.title, row.state, row.note, row.error) for row in self.engine.rows]
                 )
             with self._news:
                 self._news.wait(0.005)
