@@ -22,7 +22,6 @@ KIND = "guichet_eo"
 QUOTED = "guichet_eo_quoted"
 SECOND_FACTOR = "second_factor"
 YES = "yes"
-METHODS = frozenset({"Basic", "AWSS3", "APIHeader"})  # of which an account can be read
 _FORMS = {"Basic", "AWSS3"}
 _HEADERS = "APIHeader"
 _NAMED = ("header", "apikey")  # the user name is the header's name, the password its value

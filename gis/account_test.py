@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -26,6 +27,8 @@ from .network_settings import network_profile
 from .portal_hosts import hosts_of
 from .tested_account import TestedAccount
 
+FAMILIES = Path(__file__).resolve().parent.parent / "resources" / "families.json"
+
 
 class AccountTest(QObject):
     """A real login, in the background; a new test takes the place of the one before.
@@ -42,13 +45,12 @@ class AccountTest(QObject):
 
     def __init__(
         self,
-        families: FamilyDirectory,
         parent: QObject | None = None,
         profile_of: ProfileOf = network_profile,
     ) -> None:
         """Prepare; `profile_of` is called in the main thread."""
         super().__init__(parent)
-        self._families, self._profile_of = families, profile_of
+        self._profile_of = profile_of
         self._call = LatestCall("account test", self)
         self._call.finished.connect(self.passed)
         self._call.failed.connect(self.failed)
@@ -89,8 +91,8 @@ class AccountTest(QObject):
         """End the test; no signal follows."""
         self._call.cancel()
 
+    @staticmethod
     def _find(
-        self,
         portal: Portal,
         profile: NetworkProfile,
         account: Account,
@@ -99,9 +101,11 @@ class AccountTest(QObject):
     ) -> str:
         gate = make_gate(portal, profile, account, SEARCH, logins) if SEARCH in portal.options else None
 
+        families = FamilyDirectory.load(FAMILIES)
+
         def make() -> Provider:
-            return make_provider(portal, profile, self._families, gate)
+            return make_provider(portal, profile, families, gate)
 
         now = datetime.now(timezone.utc)
-        questions = connection_questions(portal, self._families, now)
+        questions = connection_questions(portal, families, now)
         return find_file(make, (replace(question, period=Period()) for question in questions), token)

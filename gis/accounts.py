@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime, timezone
 
 from qgis.core import QgsApplication, QgsAuthManager, QgsAuthMethodConfig
 from qgis.PyQt.QtCore import QObject, Qt, QThread, pyqtSignal
@@ -14,7 +14,7 @@ from ..core.portal_error import PortalError
 from ..providers.login_memories import LoginMemories
 from ..providers.pixel_gates import account_kinds, login_options
 from .account_form import AccountForm, account_forms
-from .account_reader import METHODS, read_account
+from .account_reader import SECOND_FACTOR, read_account
 from .account_writer import write_account
 from .settings import Settings
 from .tested_account import TestedAccount
@@ -46,6 +46,7 @@ class Accounts(QObject):
         self.logins = LoginMemories(self._tell_renewed)
         self._renewed.connect(self._on_renewed, Qt.ConnectionType.QueuedConnection)
         manager = self._manager()
+        self._open = bool(manager.masterPasswordIsSet())
         manager.masterPasswordVerified.connect(self._on_verified)
         manager.authDatabaseChanged.connect(self._on_database)
 
@@ -128,14 +129,26 @@ class Accounts(QObject):
         self.logins.give_code(portal.id, code)
         self.changed.emit()
 
-    def configurations(self) -> Mapping[str, str]:
-        """Return id → name of the configurations of QGIS that could serve a portal. Needs no password."""
-        found = self._manager().availableAuthMethodConfigs()
-        return {authcfg: one.name() for authcfg, one in found.items() if one.method() in METHODS}
+    def wants_code(self, portal: Portal) -> bool:
+        """Whether the session of an account that needs a code with each login has not begun, or has ended."""
+        account = self.of(portal)
+        if account is None:
+            return False
+        always = any(form.code == "always" for form in self.forms(portal) if form.kind == account.kind)
+        needed = always or bool(account.values.get(SECOND_FACTOR))
+        now = datetime.now(timezone.utc)
+        return needed and not any(memory.alive(now) for memory in self.logins.at(portal.id))
+
+    def renewed_logins(self, portal_id: str) -> LoginMemories:
+        """Return the sessions, those of a portal ready to be tried again although they were refused."""
+        for memory in self.logins.at(portal_id):
+            memory.refused = False
+        return self.logins
 
     def needs_password(self, portal: Portal) -> bool:
         """Whether there is a configuration that QGIS cannot read before the master password is given."""
-        return portal.id in self.portals and not self._manager().masterPasswordIsSet()
+        self._open = bool(self._manager().masterPasswordIsSet())
+        return portal.id in self.portals and not self._open
 
     def unlock(self) -> bool:
         """Let QGIS ask for its master password: for a click of the user only. Return whether it is set."""
@@ -191,7 +204,9 @@ class Accounts(QObject):
         return QgsApplication.authManager()
 
     def _on_verified(self, verified: bool) -> None:
-        if verified:
+        """QGIS says so each time that a configuration is read; only the first time is news."""
+        if verified and not self._open:
+            self._open = True
             self.changed.emit()
 
     def _on_database(self) -> None:

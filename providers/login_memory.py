@@ -46,6 +46,10 @@ class LoginMemory:
         """Whether it belongs to this account; a device login stays the same one when it is renewed."""
         return _identity(self.account) == _identity(account)
 
+    def alive(self, now: datetime) -> bool:
+        """Whether it can be gone on with at an instant, aware UTC, without the account itself."""
+        return bool(self.renewal) or any(now < lease.ends for lease in self.leases.values())
+
     def give_code(self, code: str) -> None:
         """Take a code; a refusal is forgotten: the code may have been the reason."""
         self.code, self.two_factor, self.refused = code, True, False

@@ -18,7 +18,7 @@ from guichet_eo.gis.account_reader import read_account
 from guichet_eo.gis.accounts import Accounts
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.settings import Settings
-from guichet_eo.ui.portals.account_dialog import AccountDialog
+from guichet_eo.ui.portals.account_dialog import QGIS, AccountDialog
 from guichet_eo.ui.portals.account_row import UNLOCK, AccountRow
 from guichet_eo.ui.portals.directory_facts import DirectoryFacts
 from guichet_eo.ui.portals.directory_row import DirectoryRow
@@ -111,7 +111,7 @@ def test_a_locked_database_is_not_opened(accounts, manager):
 def test_it_says_when_it_can_be_read(accounts, manager, qtbot):
     accounts.set("here", stored(manager))
     with locked(manager):
-        pass
+        assert accounts.of(HERE) is None
     with qtbot.waitSignal(accounts.changed):
         manager.setMasterPassword(MASTER, True)
     assert accounts.of(HERE) == Account("oidc", LOGIN)
@@ -237,9 +237,11 @@ def test_choosing_in_the_dialog(accounts, manager, qtbot):
     dialog.reject()
     assert accounts.authcfg("here") == ""
     dialog = AccountDialog(accounts, HERE)
+    qtbot.addWidget(dialog)
     dialog.open()
+    dialog._on_link(QGIS)
     dialog._select.setConfigId(authcfg)
-    dialog.accept()
+    dialog._save.click()
     assert accounts.authcfg("here") == authcfg
 
 

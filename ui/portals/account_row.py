@@ -53,7 +53,7 @@ class AccountRow(QWidget):
             page = account_page(self._portal, kinds)
             body += f" {link(tr('Create an account'), page)}" if page else ""
         self._note.set_html(body)
-        self._button.setText(tr("Change…") if name else tr("Choose…"))
+        self._button.setText(tr("Change…") if name else tr("Account…"))
         self._button.setAccessibleName(tr("Account at %1", self._portal.short_title))
 
     def _on_link(self, address: str) -> None:
