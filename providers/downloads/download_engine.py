@@ -17,7 +17,7 @@ from ...core.downloads.download_state import DownloadState
 from ...core.downloads.licence_acceptance import LicenceAcceptance
 from ...core.downloads.queue_pace import QueuePace
 from ...core.portal_error import PortalError
-from ..pixel_gate import utc_now
+from ..pixel_gate import PixelGate, utc_now
 from .download_source import DownloadSource
 from .file_transfer import FileTransfer
 from .job_runner import JobRunner
@@ -25,6 +25,7 @@ from .queue_admission import QueueAdmission
 from .queue_desk import QueueDesk
 from .queue_dispatcher import QueueDispatcher, Report
 from .queue_store import QueueStore
+from .session_watch import SessionWatch
 from .transfer import MakeTransfer
 
 CLOSING = 0.1  # seconds that threads have to end
@@ -69,6 +70,7 @@ class DownloadEngine:
         self._admission = QueueAdmission(self._desk)
         self._runner = JobRunner(self._desk, make_transfer)
         self._dispatcher = QueueDispatcher(self._desk, report, self._runner.run)
+        self._sessions = SessionWatch(self._wanted_gates, now)
         self._adding = threading.Lock()
 
     # ---- what there is ---------------------------------------------------------------------------
@@ -92,6 +94,7 @@ class DownloadEngine:
         """Go on with what is unfinished, as far as sources are known."""
         self._desk.keeper.start()
         self._dispatcher.start()
+        self._sessions.start()
         with self._desk.lock:
             self._desk.note_turns()
             self._desk.wake()
@@ -106,6 +109,7 @@ class DownloadEngine:
         self._runner.close()
         for job in jobs:
             job.token.cancel()
+        self._sessions.close(_until(end))
         self._dispatcher.join(_until(end))
         for job in jobs:
             if job.thread is not None and job.thread is not threading.current_thread():
@@ -246,6 +250,14 @@ class DownloadEngine:
             for name in ended:
                 self._desk.settlement.forget(name)
             self._desk.wake()
+
+    def _wanted_gates(self) -> list[PixelGate]:
+        """Return the gates of the portals that something is still to come from."""
+        with self._desk.lock:
+            rows = self._desk.board.rows
+            portals = {row.item.portal for row in rows if not row.state.ended and row.state not in _RESTING}
+            sources = [self._desk.turn(portal).source for portal in sorted(portals)]
+        return [source.gate for source in sources if isinstance(source, DownloadSource)]
 
     def _stop(self, ids: Iterable[str], state: DownloadState, delete: bool = False) -> None:
         desk, tokens, idle = self._desk, [], []
