@@ -18,8 +18,10 @@ ICON = FOLDER / "resources" / "icons" / "guichet_eo.svg"
 TRANSLATIONS = FOLDER / "resources" / "i18n"
 NAME = "Guichet EO"
 OURS = "guichet_eo/"  # begins the names of the properties that our layers carry
+QUEUE = "downloads.sqlite"  # in the plugin's folder of the profile
 OPTIONS_PAGE = "GuichetEoOptions"  # object name, by which QGIS opens its options at our page
 FIRST_WIDTH = 400  # logical pixels; 360 is the least that QGIS's own themes leave room in
+AFTER_START = 4000  # milliseconds from QGIS's start until downloads go on
 SHORTCUT = "Ctrl+Alt+O"  # free in QGIS 3.22 to 4, see Settings ▸ Keyboard Shortcuts
 
 
@@ -38,6 +40,7 @@ class GuichetEoPlugin:
         self._guichet: Any = None
         self._stream_paths: Any = None
         self._dock: Any = None
+        self._restart: QTimer | None = None
         self._install_translator()
 
     def initGui(self) -> None:
@@ -61,6 +64,7 @@ class GuichetEoPlugin:
         self._iface.registerMainWindowAction(self._panel_action, SHORTCUT)
         QgsProject.instance().readProject.connect(self._on_project_read)
         self._install_stream_paths()
+        self._await_downloads()
 
     def initProcessing(self) -> None:
         """Add the Processing provider, if it is not there; all that qgis_process calls."""
@@ -76,6 +80,10 @@ class GuichetEoPlugin:
             QgsProject.instance().readProject.disconnect(self._on_project_read)
         self._remove_dock()
         self._remove_actions()
+        if self._restart is not None:
+            self._restart.stop()
+            self._restart.deleteLater()
+            self._restart = None
         if self._guichet is not None:
             self._iface.mapCanvas().renderErrorOccurred.disconnect(self._guichet.pixels.doctor.hear)
             self._guichet.close()
@@ -100,6 +108,8 @@ class GuichetEoPlugin:
             self._guichet = Guichet(paths=self._stream_paths)
             self._guichet.pixels.streams.keeper.closed_again.connect(self._on_closed_again)
             self._iface.mapCanvas().renderErrorOccurred.connect(self._guichet.pixels.doctor.hear)
+            self._guichet.downloads.opened.connect(self._on_downloads_opened)
+            self._guichet.downloads.rested.connect(self._on_downloads_rested)
         return self._guichet
 
     @property
@@ -149,6 +159,45 @@ class GuichetEoPlugin:
         message = closed_sentence(error, title, layers)
         push_closed_notice(self._iface.messageBar(), message, lambda: self._show_directory(portal_id))
 
+    def _await_downloads(self) -> None:
+        """Let downloads go on that were under way when QGIS ended, once it has started."""
+        from .gis.profile_folder import profile_folder
+
+        if (profile_folder() / QUEUE).exists():
+            self._restart = QTimer(self._iface.mainWindow())
+            self._restart.setSingleShot(True)
+            self._restart.timeout.connect(self._resume_downloads)
+            self._restart.start(AFTER_START)
+
+    def _resume_downloads(self) -> None:
+        from .gis.profile_folder import profile_folder
+        from .providers.downloads.queue_store import QueueStore
+
+        if QueueStore.goes_on(profile_folder() / QUEUE):
+            self.guichet.downloads.start()
+
+    def _on_downloads_opened(self, unfinished: int) -> None:
+        if unfinished and not self._downloads_in_sight():
+            from .ui.downloads.queue_messages import goes_on_sentence
+            from .ui.downloads.queue_notice import push_queue_notice
+
+            push_queue_notice(self._iface.messageBar(), goes_on_sentence(unfinished), self._show_downloads)
+
+    def _on_downloads_rested(self, well: int, badly: int) -> None:
+        if not self._downloads_in_sight():
+            from .ui.downloads.queue_messages import rested_sentence
+            from .ui.downloads.queue_notice import push_queue_notice
+
+            words = rested_sentence(well, badly)
+            push_queue_notice(self._iface.messageBar(), words, self._show_downloads, warns=badly > 0)
+
+    def _downloads_in_sight(self) -> bool:
+        return self._dock is not None and self._dock.downloads_tab.isVisible()
+
+    def _show_downloads(self) -> None:
+        self.show_panel()
+        self.dock.show_downloads()
+
     def _show_directory(self, portal_id: str) -> None:
         self.show_panel()
         self.dock.show_directory(portal_id)
@@ -171,8 +220,13 @@ class GuichetEoPlugin:
     def _add_options_page(self) -> None:
         from .ui.options_factory import OptionsFactory  # qgis_process has no use for qgis.gui
 
-        self._options_factory = OptionsFactory(OPTIONS_PAGE, QIcon(str(ICON)))
+        self._options_factory = OptionsFactory(OPTIONS_PAGE, QIcon(str(ICON)), self._on_options)
         self._iface.registerOptionsWidgetFactory(self._options_factory)
+
+    def _on_options(self) -> None:
+        """Other limits hold at once; all else is read where it is needed."""
+        if self._guichet is not None:
+            self._guichet.downloads.apply_limits()
 
     def _make_panel_action(self) -> QAction:
         action = QAction(QIcon(str(ICON)), tr("Panel"), self._iface.mainWindow())

@@ -1,9 +1,9 @@
-"""Search, pictures on disk, and which offer comes first."""
+"""Search, pictures on disk, which offer comes first, downloads."""
 
 from __future__ import annotations
 
 from qgis.gui import QgsOptionsPageWidget, QgsSpinBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QGroupBox,
@@ -22,6 +22,7 @@ from ..gis.picture_cache import PictureCache
 from ..gis.settings import Settings
 from ..gis.translation import tr
 from . import formats, theme
+from .downloads.download_options import DownloadOptions
 from .widgets.icon_button import IconButton
 from .widgets.note_label import NoteLabel
 
@@ -30,7 +31,13 @@ ACCESS = Qt.ItemDataRole.UserRole
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """No tabs; nothing about the network, which is QGIS's own, and nothing secret."""
+    """No tabs; nothing about the network, which is QGIS's own, and nothing secret.
+
+    Signals:
+        applied: what is shown was kept.
+    """
+
+    applied = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +47,14 @@ class OptionsPage(QgsOptionsPageWidget):
         box.setSpacing(theme.NORMAL)
         box.addWidget(self._search_group())
         box.addWidget(self._offers_group())
+        self._downloads = DownloadOptions(self._settings)
+        box.addWidget(self._downloads)
         box.addWidget(
             NoteLabel(
-                tr("Proxy, certificates and time-out are QGIS's own: see Network. Portals are in the panel.")
+                tr(
+                    "Proxy, certificates and time-out are QGIS's own: see Network. Accounts are in the "
+                    "panel, tab Portals."
+                )
             )
         )
         box.addStretch(1)
@@ -53,6 +65,8 @@ class OptionsPage(QgsOptionsPageWidget):
         self._settings.draw_footprints_as_they_arrive = self._draw.isChecked()
         chosen = [self._offers.item(row).data(ACCESS) for row in range(self._offers.count())]
         self._settings.order_of_preference = [OfferAccess[name] for name in chosen]
+        self._downloads.apply()
+        self.applied.emit()
 
     def _search_group(self) -> QGroupBox:
         self._scenes = QgsSpinBox()

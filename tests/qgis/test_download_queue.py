@@ -16,7 +16,7 @@ from guichet_eo.gis.downloads.queue_opening import QueueOpening, open_queue
 from guichet_eo.gis.downloads.queue_problem import QueueProblem
 from guichet_eo.providers.downloads.download_source import DownloadSource
 from qgis.PyQt.QtCore import QThread
-from queue_bed import StandIn, item, portal, queue_of
+from download_bed import StandIn, item, portal, queue_of
 from range_server import range_server
 
 

@@ -12,6 +12,8 @@ from guichet_eo.core.downloads.download import Download
 from guichet_eo.core.downloads.download_item import DownloadItem
 from guichet_eo.core.downloads.download_note import DownloadNote as Note
 from guichet_eo.core.downloads.download_state import DownloadState as State
+from guichet_eo.core.downloads.quota import Quota
+from guichet_eo.core.downloads.quota_unit import QuotaUnit
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.portal_error import PortalError
@@ -88,7 +90,7 @@ class InventedDownloads(QObject):
         super().__init__()
         self._portals = PortalDirectory.load([ROOT / "resources" / "portals"])
         self.downloads = InventedQueue(rows)
-        self.arrival = InventedArrival()
+        self.arrival, self.quotas = InventedArrival(), InventedQuotas()
         self.settings = SimpleNamespace(download_folder=folder or Path.home() / "eo")
         self.locked: set[str] = set()
         self.account_book = SimpleNamespace(
@@ -99,6 +101,25 @@ class InventedDownloads(QObject):
             missing=lambda portal, scenes: (), accepted=lambda portal, scene: None
         )
         self.portal = self._portals.get
+
+
+class InventedQuotas(QObject):
+    """What portals told."""
+
+    changed = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quotas = {
+            "geodes": Quota(
+                QuotaUnit.DOWNLOADS_AN_HOUR, 60, 12, datetime(2026, 11, 2, 15, tzinfo=timezone.utc)
+            )
+        }
+        self.asked: list[str] = []
+
+    def ask(self, portals: Iterable[str]) -> None:
+        """Remember who was to be asked."""
+        self.asked += portals
 
 
 class InventedArrival(QObject):

@@ -66,6 +66,7 @@ def picture(name: str, width: int) -> tuple[object, int]:
         QgsApplication.processEvents()
     tab.page._on_space(FREE)
     tab.page.refresh()
+    tab.page._show_quotas()
     QgsApplication.processEvents()
     grabbed = window.grab()
     needed = max(needed, tab.minimumSizeHint().width())

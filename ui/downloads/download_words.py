@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from ...core.downloads.download import Download
 from ...core.downloads.download_state import DownloadState as State
+from ...core.downloads.quota import Quota
 from ...gis.translation import tr
 from .. import formats
 from ..messages import technical_line
 from .download_messages import why
 from .figures import amount, checksum_name, moment, rate, time_left
+from .quota_words import quota_words
 from .row_facts import RowFacts
 from .row_words import RowWords
 
@@ -70,6 +72,11 @@ class DownloadWords:
             where,
             bool(portal.downloads.offline_url),
         )
+
+    def quota(self, portal_id: str, quota: Quota) -> str:
+        """Return what a portal still grants."""
+        portal = self._guichet.portal(portal_id)
+        return quota_words(portal.short_title if portal else portal_id, quota, self._now())
 
     def hint(self, row: Download) -> str:
         """Return the whole name, where it lies, and the technical line of what went wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -53,7 +54,7 @@ class DownloadsFooter(QWidget):
         box.addLayout(sums)
         box.addWidget(self._quota)
         box.addWidget(self._folder)
-        self.set_quotas("")
+        self.set_quotas(())
         self.set_totals(QueueTotals())
 
     def set_totals(self, totals: QueueTotals, left: float | None = None) -> None:
@@ -72,10 +73,10 @@ class DownloadsFooter(QWidget):
             pace.append(time_left(left))
         self._pace.set_text(DOTTED.join(pace))
 
-    def set_quotas(self, words: str) -> None:
+    def set_quotas(self, lines: Sequence[str]) -> None:
         """Say what portals still grant; nothing where none tells."""
-        self._quota.set_text(words)
-        self._quota.setVisible(bool(words))
+        self._quota.set_html("<br>".join(html.escape(line, quote=False) for line in lines))
+        self._quota.setVisible(bool(lines))
 
     def set_folder(self, folder: Path, free: int | None, wanted: int = 0) -> None:
         """Say where files go and whether there is room.

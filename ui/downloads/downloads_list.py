@@ -120,6 +120,7 @@ class DownloadsList(QListView):
         if deed is None:
             super().keyPressEvent(event)
         else:
+            event.accept()
             deed()
 
     def _deed(self, event: QKeyEvent) -> object:

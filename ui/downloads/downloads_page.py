@@ -150,6 +150,7 @@ class DownloadsPage(QWidget):
         queue.opened.connect(lambda _unfinished: self._on_opened())
         self._timer.timeout.connect(self._on_timer)
         self._space.told.connect(self._on_space)
+        self._guichet.quotas.changed.connect(self._show_quotas)
         self.model.dropped.connect(self.dropped)
         rows.link_wanted.connect(self._on_link)
         rows.move_wanted.connect(self._move)
@@ -176,8 +177,23 @@ class DownloadsPage(QWidget):
     def _on_timer(self) -> None:
         self.refresh()
         self._looks += 1
-        if self._looks >= SPACE_PACE and self.isVisible():
-            self.look_at_disk()
+        if self.isVisible():
+            self._ask_quotas()
+            if self._looks >= SPACE_PACE:
+                self.look_at_disk()
+
+    def _ask_quotas(self) -> None:
+        """Ask the portals that something is still to be fetched from."""
+        portals = dict.fromkeys(row.item.portal for row in self._queue.rows if not row.state.ended)
+        self._guichet.quotas.ask(portals)
+        self._show_quotas()
+
+    def _show_quotas(self) -> None:
+        """Say what portals of the queue still grant."""
+        there = {row.item.portal for row in self._queue.rows if not row.state.ended}
+        told = self._guichet.quotas.quotas
+        lines = [self._words.quota(name, told[name]) for name in sorted(there & set(told))]
+        self.footer.set_quotas(lines)
 
     def _on_opened(self) -> None:
         self.say(queue_sentence(self._queue.problem, self._queue.problem_detail))
