@@ -39,7 +39,7 @@ class ZipArchive:
     """
 
     def __init__(self, path: Path, most: int) -> None:
-        _check_list(path)
+        check_list(path)
         try:
             self._file = zipfile.ZipFile(path)
             infos = self._file.infolist()
@@ -70,8 +70,12 @@ class ZipArchive:
             raise UnpackError(UnpackProblem.ENCRYPTED, info.filename) from error
 
 
-def _check_list(path: Path) -> None:
-    """Refuse a list of entries that would fill the memory; `zipfile` reads it as a whole."""
+def check_list(path: Path) -> None:
+    """Refuse a list of entries that would fill the memory: `zipfile` and GDAL read it as a whole.
+
+    Raises:
+        UnpackError: DAMAGED, TOO_MANY.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(0, size - _TAIL))

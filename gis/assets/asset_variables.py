@@ -34,7 +34,9 @@ _MAGIC = (b"CDF", b"\x89HDF")  # first bytes of a netCDF, classic and new
 _MOST_OPENED = 2 * MOST_NAMES
 
 
-def variables(asset: Asset, form: AssetForm, portal: str, token: CancelToken) -> dict[str, str]:
+def variables(
+    asset: Asset, form: AssetForm, portal: str, token: CancelToken, path: str = ""
+) -> dict[str, str]:
     """Return variable → GDAL's name of it, of all that lie somewhere on Earth.
 
     Args:
@@ -42,6 +44,7 @@ def variables(asset: Asset, form: AssetForm, portal: str, token: CancelToken) ->
         form: NETCDF, HDF5 or ZARR.
         portal: portal id for errors.
         token: looked at between the variables.
+        path: GDAL's name of a file on this disk, perhaps inside an archive; made of the address if empty.
 
     Raises:
         PortalError: the kinds of HTTP; CANCELLED.
@@ -49,7 +52,7 @@ def variables(asset: Asset, form: AssetForm, portal: str, token: CancelToken) ->
             but this GDAL cannot read it over the net (netCDF: only on Linux, with `userfaultfd`).
         AssetError: UNREADABLE.
     """
-    path = _path(asset)
+    path = path or _path(asset)
     with gdal_calls():
         otherwise = _check(path, form, portal)
     opened = False

@@ -42,15 +42,19 @@ _OPTIONS: Mapping[str, str] = {
 }
 
 
-def open_vector(request: AssetRequest) -> list[QgsVectorLayer] | AssetChoice:
+def open_vector(request: AssetRequest, path: str = "") -> list[QgsVectorLayer] | AssetChoice:
     """Return the layers, named after what they hold, or the choice that has to be made first.
+
+    Args:
+        request: what is wanted.
+        path: GDAL's name of a file on this disk, perhaps inside an archive; made of the address if empty.
 
     Raises:
         PortalError: the kinds of HTTP.
         StreamError: NO_RANGES; OLD_GDAL, where this GDAL has no driver for the file.
         AssetError: UNREADABLE, TOO_BIG, TOO_WIDE, NOTHING_INSIDE, NO_ADDRESS.
     """
-    path, portal = _path(request.asset), request.scene.portal
+    path, portal = path or _path(request.asset), request.scene.portal
     with gdal_calls():
         driver = _driver(path, request.asset, portal)
         _check_size(path, request.asset, driver)

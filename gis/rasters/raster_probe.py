@@ -110,7 +110,7 @@ def shown_name(path: str) -> str:
 
 
 def _facts(dataset: gdal.Dataset, path: str, portal: str, grid: AssetGrid | None) -> RasterFacts:
-    bands = tuple(_band(dataset.GetRasterBand(number + 1)) for number in range(dataset.RasterCount))
+    bands = tuple(band_facts(dataset.GetRasterBand(number + 1)) for number in range(dataset.RasterCount))
     if not bands:
         raise StreamError(StreamProblem.NOT_A_RASTER, shown_name(path), portal)
     width, height = dataset.RasterXSize, dataset.RasterYSize
@@ -120,7 +120,8 @@ def _facts(dataset: gdal.Dataset, path: str, portal: str, grid: AssetGrid | None
     return RasterFacts(path, width, height, crs, transform, bands, gcps)
 
 
-def _band(band: gdal.Band) -> BandFacts:
+def band_facts(band: gdal.Band) -> BandFacts:
+    """Return what a file says about a band; inside `gdal_calls`."""
     nodata = band.GetNoDataValue()
     block = band.GetBlockSize()
     kind = gdal.GetDataTypeName(band.DataType)

@@ -1,0 +1,1 @@
+"""Downloaded products on the map."""
