@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..asset import Asset
@@ -89,8 +90,10 @@ class FileKinds:
         for band, source in find_bands(self._imagery_of(scene.family), files, scene.version).items():
             bands.setdefault(source.asset.key, []).append(band)
         found: dict[str, Asset] = {}
+        shared = Counter(plain_name(asset.key) for asset in files)
         for asset in files:
-            name = _JOIN.join(bands.get(asset.key, ())) or plain_name(asset.key) or asset.key
+            plain = plain_name(asset.key)  # B04 of B04_20m: which is meant only where there is no other
+            name = _JOIN.join(bands.get(asset.key, ())) or (plain if shared[plain] == 1 else "") or asset.key
             found.setdefault(name if name not in found else asset.key, asset)
         return found
 
