@@ -79,7 +79,8 @@ def press(dock, qtbot, key):
 
 
 def test_tabs(dock):
-    assert [dock._tabs.tabText(number) for number in range(dock._tabs.count())] == ["Search", "Portals"]
+    titles = [dock._tabs.tabText(number) for number in range(dock._tabs.count())]
+    assert titles == ["Search", "Downloads", "Portals"]
     assert dock.objectName() == "GuichetEoDock"
 
 

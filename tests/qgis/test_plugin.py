@@ -431,3 +431,90 @@ def test_what_others_connected_outlives_the_plugin():
         """
     )
     assert "HITS ['canvas', 'project']" in said, said[-2000:]
+
+
+# ---- downloads -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unfinished_queue(qgis_app):
+    """A queue in the profile with a row that nobody can fetch, so that it stays unfinished."""
+    from dataclasses import replace
+
+    from download_bed import item
+    from guichet_eo.core.downloads.download import Download
+    from guichet_eo.core.downloads.download_state import DownloadState
+    from guichet_eo.gis.profile_folder import profile_folder
+    from guichet_eo.providers.downloads.queue_store import QueueStore
+
+    file = profile_folder() / "downloads.sqlite"
+    file.unlink(missing_ok=True)
+    store = QueueStore(file)
+    waiting = Download(item(1, "http://127.0.0.1:9", profile_folder() / "eo", portal="earth-search"))
+    paused = Download(item(2, "http://127.0.0.1:9", profile_folder() / "eo", portal="earth-search"))
+    store.add([waiting, replace(paused, state=DownloadState.PAUSED)], [1, 2])
+    store.close()
+    yield file
+    for path in file.parent.glob("downloads.sqlite*"):
+        path.unlink()
+
+
+def test_unfinished_downloads_go_on_after_qgis_has_started(iface, qtbot, monkeypatch, unfinished_queue):
+    """Without the panel: said in the window, with a button that shows them."""
+    import guichet_eo.plugin as module
+
+    monkeypatch.setattr(module, "AFTER_START", 50)
+    plugin = guichet_eo.classFactory(iface)
+    plugin.initGui()
+    assert plugin._guichet is None
+    qtbot.waitUntil(lambda: bool(iface.message_bar.items()), timeout=5000)
+    (item,) = iface.message_bar.items()
+    assert "2 downloads go on" in item.text()
+    item.findChild(QPushButton).click()
+    assert plugin.dock.downloads_tab.isVisible()
+    plugin.guichet.downloads.rested.emit(3, 1)
+    assert not iface.message_bar.items()
+    plugin.dock.close()
+    plugin.guichet.downloads.rested.emit(3, 1)
+    (item,) = iface.message_bar.items()
+    assert "3 downloads are whole. 1 did not arrive." in item.text()
+    plugin.unload()
+    qtbot.waitUntil(lambda: not own_threads(set()), timeout=5000)
+
+
+def test_a_queue_in_which_nothing_goes_on_is_left_alone(iface, qtbot, monkeypatch, unfinished_queue):
+    import guichet_eo.plugin as module
+    from guichet_eo.providers.downloads.queue_store import QueueStore
+
+    store = QueueStore(unfinished_queue)
+    store.write(removed=[f"{1:032x}"])
+    store.close()
+    monkeypatch.setattr(module, "AFTER_START", 20)
+    plugin = guichet_eo.classFactory(iface)
+    plugin.initGui()
+    qtbot.wait(200)
+    assert plugin._guichet is None
+    plugin.unload()
+
+
+def test_options_of_downloads(plugin, iface, qtbot, tmp_path):
+    from guichet_eo.core.downloads.arrival_kind import ArrivalKind
+
+    settings = plugin.guichet.settings
+    assert settings.download_folder.name == "eo"
+    page = iface.factories[0].createWidget(None)
+    qtbot.addWidget(page)
+    part = page._downloads
+    assert part.arrival.currentData() is ArrivalKind.COMPOSITE
+    part.folder.setFilePath(str(tmp_path))
+    part.transfers.setValue(7)
+    part.arrival.setCurrentIndex(0)
+    limits = []
+    plugin.guichet.downloads.apply_limits = lambda: limits.append(settings.parallel_downloads)
+    page.apply()
+    assert settings.download_folder == tmp_path
+    assert limits == [7]
+    assert settings.arrival is ArrivalKind.NOTHING
+    part.folder.setFilePath("somewhere")
+    page.apply()
+    assert settings.download_folder == tmp_path
