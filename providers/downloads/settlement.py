@@ -17,6 +17,7 @@ from ...core.downloads.queue_board import QueueBoard
 from ...core.downloads.queue_pace import QueuePace
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
+from ..session_limit import too_many_at_once
 from .arrived_file import ArrivedFile
 from .download_source import DownloadSource
 from .failure_course import FailureCourse, course_of, gives_up_early
@@ -157,11 +158,13 @@ class Settlement:
         if (now - effort.since).total_seconds() > patience:
             self._end(row, turn, error)
             return
+        pause = max(self._pace.after_failures(effort.failures), error.retry_after or 0)
+        until = now + timedelta(seconds=pause)
         all_failed = turn.fail(now)
-        if all_failed:
-            turn.rest(now, self._pace.after_failures(all_failed))
-        pause = self._pace.after_failures(effort.failures)
-        self._wait(row, error, now + timedelta(seconds=max(pause, error.retry_after or 0)))
+        if all_failed:  # then another row goes first: it may be this file alone
+            rest = turn.rest(now, self._pace.after_failures(all_failed))
+            until = max(until, rest + timedelta(seconds=self._pace.retry / 2))
+        self._wait(row, error, until)
 
     def _look_later(self, row: Download, turn: PortalTurn, error: PortalError) -> None:
         effort = self._efforts[row.id]
@@ -173,7 +176,8 @@ class Settlement:
         now = self._now()
         refusals = turn.refuse(now)
         pause = self._pace.after_refusals(refusals) if error.retry_after is None else error.retry_after
-        self._wait(row, error, turn.rest(now, pause))
+        note = DownloadNote.WAITS_FOR_TURN if too_many_at_once(error) else DownloadNote.NONE
+        self._wait(row, error, turn.rest(now, pause), note)
 
     def _pause_for_quota(self, row: Download, turn: PortalTurn, error: PortalError) -> None:
         pause, source = error.retry_after, turn.source
