@@ -6,7 +6,7 @@ import re
 
 from ..core.portal_error import PortalError
 
-_SESSIONS = re.compile(r"max(?:imum)? session number(?: (\d{1,4}))? exceeded", re.IGNORECASE)
+_SESSIONS = re.compile(r"max(?:imum)? session number(?: \d{1,4})? exceeded", re.IGNORECASE)
 
 
 def too_many_at_once(error: PortalError) -> bool:
@@ -16,9 +16,3 @@ def too_many_at_once(error: PortalError) -> bool:
     429 `DAT-ZIP-100`, "Max session number exceeded").
     """
     return error.status == 429 and _SESSIONS.search(error.detail) is not None
-
-
-def sessions_allowed(error: PortalError) -> int | None:
-    """Return how many transfers the refusal says may run at once; None where it does not say."""
-    found = _SESSIONS.search(error.detail)
-    return int(found.group(1)) if found is not None and found.group(1) else None

@@ -46,8 +46,13 @@ class PolledOrder(Orderer):
         return f"{str(self._options.get('endpoint') or '').rstrip('/')}/{path}"
 
     def _session(self, token: CancelToken) -> HttpSession:
-        unit = float(self.portal.options.get("retry_after_unit", 1.0))
-        return HttpSession(self.portal.id, self._profile, token, None, self.portal.trusted_hosts, unit)
+        hosts = self.portal.trusted_hosts
+        return HttpSession(self.portal.id, self._profile, token, None, hosts, self._unit)
+
+    @property
+    def _unit(self) -> float:
+        """Seconds that a number in `Retry-After` counts."""
+        return float(self.portal.options.get("retry_after_unit", 1.0))
 
     def _talk(self, url: str, token: CancelToken, send: Callable[[HttpSession], _Answer]) -> _Answer:
         """Return what `send` brings with the account's headers; where the login has ended, with a new one."""
@@ -114,7 +119,7 @@ class PolledOrder(Orderer):
         first = float(self._options.get("poll", POLL))
         pause = min(float(self._options.get("longest_poll", LONGEST_POLL)), first * _GROWTH**polls)
         if answer is not None:
-            pause = max(pause, retry_after(answer.headers.get("retry-after")) or 0.0)
+            pause = max(pause, retry_after(answer.headers.get("retry-after"), unit=self._unit) or 0.0)
         kept = {**reference, "polls": min(polls + 1, _MOST_POLLS)}
         return OrderTicket(state, kept, poll_after=pause, words=plain_words(words))
 

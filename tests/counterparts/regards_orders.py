@@ -7,6 +7,7 @@ from loopback_service import LoopbackService
 from order_bed import ANN
 
 URN = "URN:AIP:DATA:swh:0f3dc1b3-0d0b-3e20-bf76-14430c10348b:V1"
+BODY = b"PK" + bytes(5_000)
 ROOT = "/api/v1/rs-order"
 REJECTED = b"<html><head><title>Request Rejected</title></head><body>The URL was rejected.</body></html>"
 
@@ -60,6 +61,8 @@ class RegardsOrders(LoopbackService):
         number = int(path.split("/")[3])
         if number not in self.orders:
             return Reply(404)
+        if path.endswith("/download"):
+            return Reply(200, BODY, {"Content-Type": "application/zip"})
         return json_reply({"content": self.shown(number), "links": []})
 
     def shown(self, number):

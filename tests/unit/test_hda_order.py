@@ -2,7 +2,9 @@
 
 from datetime import datetime, timezone
 
+import bad_network
 import pytest
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.downloads.licence_acceptance import LicenceAcceptance
 from guichet_eo.core.downloads.order_state import OrderState
 from guichet_eo.core.downloads.order_ticket import OrderTicket
@@ -149,6 +151,22 @@ def test_trouble_on_the_way_is_passing(server, status):
     ticket = placed(broker, ITEM)
     assert refusal(lambda: asked(broker, ITEM, ticket)).kind is ErrorKind.UNREACHABLE
     assert asked(broker, ITEM, ticket).state is OrderState.READY
+
+
+@pytest.mark.parametrize("drop", [bad_network.reset(Reply(202)), bad_network.reset(HdaOrders.ready())])
+def test_a_line_that_drops_is_passing_trouble(server, drop):
+    server.polls = [drop, drop, HdaOrders.ready()]
+    broker = broker_of(server)
+    ticket = placed(broker, ITEM)
+    assert refusal(lambda: asked(broker, ITEM, ticket)).kind in (ErrorKind.UNREACHABLE, ErrorKind.BAD_ANSWER)
+    assert asked(broker, ITEM, ticket).state is OrderState.READY
+
+
+def test_a_cancelled_token_ends_an_order(server):
+    token = CancelToken()
+    token.cancel()
+    assert refusal(lambda: placed(broker_of(server), ITEM, token)).kind is ErrorKind.CANCELLED
+    assert not server.requests
 
 
 def test_pauses_that_the_broker_asks_for(server):

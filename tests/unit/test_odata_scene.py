@@ -134,8 +134,8 @@ def test_an_odd_member_never_loses_the_product(odd):
     assert dialect().assets(value, scene)
 
 
-def test_offline_products_are_ordered_at_creodias_and_in_the_workspace_of_cdse():
-    assert read(item(Online=False)).online is Online.ORDER
+def test_offline_products_cannot_be_ordered_from_here():
+    assert read(item(Online=False)).online is Online.NO
     assert read(item(Online=False), portal="cdse").online is Online.NO
 
 

@@ -9,7 +9,7 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.providers.http_status import status_error
 from guichet_eo.providers.quota_headers import quota_numbers
 from guichet_eo.providers.retry_after import pause_before_retry, retry_after
-from guichet_eo.providers.session_limit import sessions_allowed, too_many_at_once
+from guichet_eo.providers.session_limit import too_many_at_once
 from guichet_eo.providers.unwanted_answer import may_be_words, unwanted_answer
 
 URL = "https://portal.example/file?token=hidden"
@@ -49,10 +49,7 @@ def test_too_many_sessions_of_the_data_space():
     error = refusal(429, SESSIONS)
     assert (error.kind, error.retry_after) == (ErrorKind.RATE_LIMITED, None)
     assert too_many_at_once(error)
-    assert sessions_allowed(error) is None
-    numbered = refusal(429, b"Max session number 4 exceeded")
-    assert too_many_at_once(numbered)
-    assert sessions_allowed(numbered) == 4
+    assert too_many_at_once(refusal(429, b"Max session number 4 exceeded"))
     assert not too_many_at_once(refusal(429, SENTINEL_HUB))
     assert not too_many_at_once(PortalError("p", ErrorKind.TIMEOUT))
 
