@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import replace
 from typing import Any
 
 from ..core.account import Account
@@ -71,10 +70,12 @@ def find_file(make: Callable[[], Provider], questions: Iterable[Query], token: C
     for question in questions:
         try:
             provider = make()
-            with closing(provider.pages(replace(question, limit=1), token)) as pages:
+            with closing(provider.pages(question, token)) as pages:
                 page = next(pages, None)
             scenes = () if page is None else page.scenes[:1]
-            assets = [asset for scene in scenes for asset in provider.assets(scene)]
+            assets = [
+                asset for scene in scenes for asset in (*provider.whole(scene), *provider.assets(scene))
+            ]
         except PortalError as error:
             if error.kind is ErrorKind.CANCELLED:
                 raise

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timezone
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -11,7 +9,6 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..core.account import Account
 from ..core.cancel_token import CancelToken
 from ..core.family_directory import FamilyDirectory
-from ..core.period import Period
 from ..core.portal import Portal
 from ..providers.dialects import make_provider
 from ..providers.login_memories import LoginMemories
@@ -19,7 +16,7 @@ from ..providers.network_profile import NetworkProfile
 from ..providers.pixel_gates import SEARCH, make_gate
 from ..providers.provider import Provider
 from .account_check import check_account, find_file
-from .connection_question import connection_questions
+from .account_questions import account_questions
 from .failure import as_portal_error
 from .host_profiles import ProfileOf
 from .latest_call import LatestCall
@@ -106,6 +103,4 @@ class AccountTest(QObject):
         def make() -> Provider:
             return make_provider(portal, profile, families, gate)
 
-        now = datetime.now(timezone.utc)
-        questions = connection_questions(portal, families, now)
-        return find_file(make, (replace(question, period=Period()) for question in questions), token)
+        return find_file(make, account_questions(portal, families), token)
