@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ class DownloadPlan:
     ) -> tuple[DownloadItem, ...]:
         """Return the items of one scene, which share a product id; none where nothing can be had.
 
+        Each holds the scene with that file alone, under the item's key: products may have hundreds.
+
         Args:
             portal: whose scene it is.
             scene: what is downloaded.
@@ -94,7 +97,7 @@ class DownloadPlan:
                     size=asset.size,
                     checksums=asset.all_checksums,
                     order=_order_of(order, asset),
-                    stac=to_stac(scene, (asset,)),
+                    stac=to_stac(scene, (replace(asset, key=key),)),
                     **shared,
                 )
             )

@@ -17,15 +17,20 @@ from .arrival_job import ArrivalJob
 def arrival_scene(job: ArrivalJob) -> tuple[Scene, dict[str, Asset]]:
     """Return the scene, and key → file as the portal described it.
 
-    A download outlives its portal: where that is gone, the product's name has to do.
+    A download outlives its portal: where that is gone, the product's name has to do. With each file of a
+    product that file alone is described (`DownloadPlan`).
     """
-    item = job.downloads[0].item
     stored = StoredScenes(lambda _portal: job.portal, lambda _family: job.family)
-    try:
-        scene, assets = stored.read(json.dumps(dict(item.stac)))
-    except PortalError:
-        return _named(item), {}
-    return scene, {asset.key: asset for asset in assets}
+    scene: Scene | None = None
+    found: dict[str, Asset] = {}
+    for download in job.downloads:
+        try:
+            read, assets = stored.read(json.dumps(dict(download.item.stac)))
+        except PortalError:
+            continue
+        scene = scene or read
+        found.update((asset.key, asset) for asset in assets)
+    return scene or _named(job.downloads[0].item), found
 
 
 def _named(item: DownloadItem) -> Scene:

@@ -115,6 +115,7 @@ def test_a_listed_tree_keeps_its_folders_and_is_called_as_a_tree():
     items = planned(*files)
     assert names(items) == [f"cdse/2026/{NAME}.SAFE/{path}" for path in inside]
     assert [item.key for item in items] == list(inside)
+    assert [list(item.stac["assets"]) for item in items] == [[path] for path in inside]
     assert names(planned(files[1])) == names(items)[1:], "a file alone lies in the same place"
 
 
