@@ -17,6 +17,7 @@ from ...core.scene import Scene, SceneRef
 from ...providers.provider import Provider
 from ..latest_call import LatestCall
 from ..licence_book import LicenceBook
+from .availability import Availability
 from .file_listings import FileListings, ProviderOf
 from .folder_facts import FolderFacts
 from .prepared_download import PreparedDownload
@@ -24,6 +25,7 @@ from .scene_files import SceneFiles
 from .wanted_files import WantedFiles
 
 MOST_ITEMS = 20_000
+_TAPES = ("geodes-tape",)  # orders of portals that say which products lie on tape
 Planned = tuple[Portal, WantedFiles, "LicenceAcceptance | None"]
 
 
@@ -32,6 +34,7 @@ class DownloadDesk(QObject):
 
     Attributes:
         listings: the single files of products.
+        availability: which products lie on tape.
 
     Signals:
         gathered: the files of all scenes that were asked for are known, `files` gives them.
@@ -61,6 +64,7 @@ class DownloadDesk(QObject):
         super().__init__(parent)
         self._portal_of, self._provider_of, self._licences = portal_of, provider_of, licences
         self.listings = FileListings(asking_provider_of, self)
+        self.availability = Availability(asking_provider_of, self)
         self._files: dict[SceneRef, SceneFiles] = {}
         self._gathering = LatestCall("files of scenes", self)
         self._preparing = LatestCall("download plan", self)
@@ -74,7 +78,10 @@ class DownloadDesk(QObject):
         return self._files.get(ref)
 
     def gather(self, scenes: Iterable[Scene]) -> None:
-        """Look up the files of scenes in what the portals already said."""
+        """Look up the files of scenes in what the portals already said; ask what lies on tape now."""
+        scenes = list(scenes)
+        with_tapes = {name for name in {scene.portal for scene in scenes} if self._has_tapes(name)}
+        self.availability.ask(scene for scene in scenes if scene.portal in with_tapes)
         missing = [scene for scene in scenes if scene.ref not in self._files]
         work: list[tuple[Provider | None, Scene]] = []
         for scene in missing:
@@ -101,12 +108,17 @@ class DownloadDesk(QObject):
         self._gathering.cancel()
         self._preparing.cancel()
         self.listings.forget()
+        self.availability.forget()
         self._files.clear()
 
     def close(self) -> None:
         """Leave no thread behind."""
         self.forget()
         self.listings.close()
+
+    def _has_tapes(self, name: str) -> bool:
+        portal = self._portal_of(name)
+        return portal is not None and portal.downloads.order.get("kind") in _TAPES
 
     def _on_gathered(self, found: Mapping[SceneRef, SceneFiles]) -> None:
         self._files.update(found)

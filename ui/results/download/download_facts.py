@@ -184,7 +184,8 @@ class DownloadFacts:
         missing = self._guichet.licences.missing(portal, wanted)
         accepted = next(filter(None, (self._guichet.licences.accepted(portal, one) for one in wanted)), None)
         yield sentences.licence_note(portal, len(missing), accepted)
-        offline = sum(one.online in (Online.ORDER, Online.NO) for one in mine if one.id in wanted)
+        online_of = self._guichet.desk.availability.of
+        offline = sum(online_of(one) in (Online.ORDER, Online.NO) for one in mine if one.id in wanted)
         if offline:
             yield sentences.order_note(portal, offline)
         yield self._listing_error(portal, mine)

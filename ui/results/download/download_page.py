@@ -75,6 +75,7 @@ class DownloadPage(SubPage):
         self._desk.prepared.connect(self._on_prepared)
         self._desk.failed.connect(lambda error: self._say_reason(str(error)))
         self._desk.listings.changed.connect(self._on_listed)
+        self._desk.availability.changed.connect(self._on_listed)
         self._guichet.account_book.changed.connect(self._on_accounts)
 
     def show_scenes(self, subject: DownloadSubject, too_many: int = 0, asset_key: str = "") -> None:
