@@ -103,6 +103,11 @@ def sidecar_path(file: str | Path) -> Path:
     return path.with_name(path.name + ENDING)
 
 
+def file_of(sidecar: Path) -> Path:
+    """Return the file that a sidecar is of, from where the sidecar is."""
+    return sidecar.with_name(sidecar.name[: -len(ENDING)])
+
+
 def write_sidecar(file: str | Path, sidecar: Sidecar) -> None:
     """Put the sidecar of a file in its place, whole or not at all, and have it on the disk itself.
 

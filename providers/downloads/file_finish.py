@@ -70,6 +70,9 @@ class FileFinish:
             raise disk_error(self._portal.id, target, error) from error
         if sidecar is None:
             return None
+        if self.is_vacant(part_of(target)):
+            with suppress(OSError):
+                facts_of(target).unlink()
         note = _note(sidecar.checked, checksums)
         return ArrivedFile(target, sidecar.size, sidecar.checked, note)
 

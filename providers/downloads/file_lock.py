@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
+
+from .part_lock import lock
 
 
 class FileLock:
@@ -21,27 +22,12 @@ class FileLock:
             OSError: the file cannot be made.
         """
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _take(self._file)
-        except OSError as error:
-            os.close(self._file)
-            raise BlockingIOError(str(error)) from error
+        if not lock(self._file):
+            self.release()
+            raise BlockingIOError(f"{path.name} is in use")
 
     def release(self) -> None:
         """Let go of it; harmless when repeated."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

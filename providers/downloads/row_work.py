@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from glob import escape
 from pathlib import Path, PurePosixPath
 
 from ...core.downloads.download import Download
@@ -12,6 +13,7 @@ from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.order_state import OrderState
 from ...core.downloads.order_ticket import OrderTicket
 from ...core.downloads.safe_name import numbered, safe_name
+from ...core.downloads.sidecar import ENDING, file_of
 from ...core.downloads.unpack_error import UnpackError
 from ...core.downloads.unpack_problem import UnpackProblem
 from ...core.downloads.unpacker import unpack
@@ -126,10 +128,14 @@ class RowWork:
 
     def _known_places(self) -> list[Path]:
         """Return where the file is looked for first: the place chosen before, and the item's own."""
-        folder = Path(self._item.folder)
-        former = Path(self._job.row.target) if self._job.row.target else folder / self._name()
-        own = [folder / self._name()]
-        return own if former in own or folder not in former.parents else [former, *own]
+        folder, name = Path(self._item.folder), self._name()
+        places = [folder / name]
+        if not PurePosixPath(name).suffix:  # an order told the ending, and will tell it again
+            places += [file_of(found) for found in sorted(folder.glob(f"{escape(name)}.*{ENDING}"))]
+        former = Path(self._job.row.target) if self._job.row.target else None
+        if former is not None and folder in former.parents and former not in places:
+            places.insert(0, former)
+        return places
 
     def _target(self, taken: Path | None = None) -> Path:
         """Choose the file's final path: the one chosen before, else the item's own, else that with a number.
@@ -147,7 +153,9 @@ class RowWork:
         raise PortalError(self._item.portal, ErrorKind.DISK, f"no name is free for {self._name()}")
 
     def _candidates(self) -> Iterator[Path]:
-        yield from self._known_places()
+        places = self._known_places()
+        yield from (place for place in places if not self._finish.is_vacant(place))
+        yield from places
         for number in range(2, _MOST_NAMES):
             yield Path(self._item.folder) / numbered(self._name(), number)
 

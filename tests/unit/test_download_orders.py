@@ -223,7 +223,11 @@ def test_an_order_that_was_placed_while_its_row_was_paused_is_kept(server, tmp_p
 
 
 def test_a_name_without_ending_gets_the_one_that_the_order_tells(server, tmp_path):
-    with Bed(tmp_path, source(orderer=Archive(server, READY))) as bed:
-        bed.add(ordered(server, tmp_path, name="LC08_L2SP"))
-        (row,) = bed.rest()
-    assert row.path.endswith("LC08_L2SP.zip")
+    archive = Archive(server, READY)
+    for queue in ("one", "two"):
+        with Bed(tmp_path / queue, source(orderer=archive)) as bed:
+            bed.add(ordered(server, tmp_path, name="LC08_L2SP"))
+            (row,) = bed.rest()
+        assert row.path.endswith("LC08_L2SP.zip")
+    assert row.note is DownloadNote.ALREADY_THERE
+    assert len(archive.placed) == 1
