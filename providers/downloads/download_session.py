@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ...core.cancel_token import CancelToken
@@ -62,7 +63,7 @@ class DownloadSession(HttpSession):
             headers["Range"] = f"bytes={first}-"
             if known is not None and known.condition:
                 headers["If-Range"] = known.condition
-        deadline = Deadline(_PATIENCE * self._profile.timeout, self._guard.break_off)
+        deadline = self._deadline()
         try:
             with deadline:
                 return self._led(url, headers)
@@ -92,7 +93,8 @@ class DownloadSession(HttpSession):
     def _taken(self, url: str, response: Any) -> FileAnswer:
         """Return the answer where it is a file; raise what it means where it is not."""
         reply = read_reply(response.status_code, response.headers)
-        answer = FileAnswer(self._portal, url, response, reply, lambda: self._let_go(response))
+        close = partial(self._let_go, response)
+        answer = FileAnswer(self._portal, url, response, reply, close, self._deadline)
         if reply.status in _FILES:
             encoding = response.headers.get("Content-Encoding", "").strip().lower()
             if encoding in ("", "identity") or url.partition("?")[0].lower().endswith(_PACKED):
@@ -113,6 +115,9 @@ class DownloadSession(HttpSession):
             return answer.head(_WORDS_BYTES)
         except PortalError:
             return b""  # the status says enough
+
+    def _deadline(self) -> Deadline:
+        return Deadline(_PATIENCE * self._profile.timeout, self._guard.break_off)
 
     def _let_go(self, response: Any) -> None:
         response.close()

@@ -10,6 +10,7 @@ from ...core.downloads.file_reply import FileReply
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from .. import http_failures
+from ..deadline import Deadline
 from ..safe_urls import shown_url
 
 CHUNK = 1 << 18
@@ -29,14 +30,31 @@ class FileAnswer:
     """
 
     def __init__(
-        self, portal: str, url: str, response: Any, reply: FileReply, close: Callable[[], None]
+        self,
+        portal: str,
+        url: str,
+        response: Any,
+        reply: FileReply,
+        close: Callable[[], None],
+        deadline: Callable[[], Deadline],
     ) -> None:
+        """Read nothing yet.
+
+        Args:
+            portal: portal id, for errors.
+            url: where it comes from.
+            response: of requests, asked for with `stream=True`.
+            reply: what its status and headers say.
+            close: lets go of it.
+            deadline: makes one that ends the connection of a server that trickles.
+        """
         self.url = url
         self.reply = reply
         self.received = 0
         self._portal = portal
         self._response = response
         self._close = close
+        self._deadline = deadline
         self._held = b""
         self._read1 = getattr(getattr(response.raw, "_fp", None), "read1", None)
 
@@ -53,11 +71,12 @@ class FileAnswer:
 
     def head(self, size: int) -> bytes:
         """Return the first bytes, at most `size`, fewer only at the end; `read` gives them again."""
-        while len(self._held) < size:
-            piece = self._next()
-            if not piece:
-                break
-            self._held += piece
+        with self._deadline():
+            while len(self._held) < size:
+                piece = self._next()
+                if not piece:
+                    break
+                self._held += piece
         return self._held[:size]
 
     def read(self) -> bytes:

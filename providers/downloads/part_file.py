@@ -169,7 +169,9 @@ class PartFile:
             raise TransferError(self._portal, ErrorKind.DISK, DownloadNote.NONE, what)
         if not lock(self._handle):
             raise TransferError(self._portal, ErrorKind.DISK, DownloadNote.IN_USE)
-        self.check_place()  # another may have finished and renamed it before the lock was ours
+        if not os.path.samestat(self.path.lstat(), found):
+            # another has finished and renamed it before the lock was ours
+            raise TransferError(self._portal, ErrorKind.DISK, DownloadNote.IN_USE)
         facts = self._known()
         size = os.fstat(self._handle).st_size
         kept = 0 if facts is None else facts.trusted(size, boot_name())

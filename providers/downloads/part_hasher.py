@@ -48,9 +48,10 @@ class PartHasher:
         self._thread.start()
 
     def advance(self, size: int) -> None:
-        """Say that so many bytes are written."""
-        self._goal = size
-        self._wake.set()
+        """Say that so many bytes are written; the thread is woken for every full chunk of them."""
+        if size - self._goal >= _CHUNK:
+            self._goal = size
+            self._wake.set()
 
     def finish(self, size: int) -> None:
         """Say that these are all; `settled` tells when they are hashed."""
