@@ -23,6 +23,7 @@ from ..core.scene import Scene
 from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
+from ..providers.in_bucket_provider import InBucketProvider
 from ..providers.pixel_gate import PixelGate
 from ..providers.pixel_gates import FILES, SEARCH
 from ..providers.provider import Provider
@@ -250,7 +251,7 @@ class Guichet(QObject):
     def _make_arrivals(self) -> Arrivals:
         from .arrival.arrivals import Arrivals
 
-        return Arrivals(self.families, self)
+        return Arrivals(self.pixels.streams, self.portal, self.families.get, self._project, self)
 
     def _add_arrived(self, layer: QgsMapLayer) -> None:
         """Put what has arrived below the footprints of the search, or at the top where there is none."""
@@ -291,7 +292,7 @@ class Guichet(QObject):
 
     def _silent_provider(self, portal: Portal) -> Provider:
         """Return a provider for what a portal already said."""
-        return self._make(portal, NetworkProfile(), self.families)
+        return self._as_opened(self._make(portal, NetworkProfile(), self.families))
 
     def _asking_provider(self, portal_id: str) -> Provider:
         """Return a provider that may ask a portal.
@@ -303,7 +304,12 @@ class Guichet(QObject):
         portal = self.portals.get(portal_id)
         if portal is None:
             raise PortalError(portal_id, ErrorKind.GONE, "the portal is no longer in the directory")
-        return self._make(portal, network_profile(hosts_of([portal])), self.families)
+        return self._as_opened(self._make(portal, network_profile(hosts_of([portal])), self.families))
+
+    def _as_opened(self, provider: Provider) -> Provider:
+        """Return a provider of files as the user's account opens them: from buckets where it holds keys."""
+        gate = self._picture_gate(provider.portal)
+        return InBucketProvider(provider) if gate is not None and gate.reads_buckets else provider
 
     def _picture_gate(self, portal: Portal) -> PixelGate | None:
         """Return what opens a portal's pictures with the user's account; None without one."""

@@ -120,6 +120,8 @@ class InventedAccountBook(QObject):
 class InventedQueue(QObject):
     """Notes what is queued."""
 
+    rows: tuple[object, ...] = ()
+
     def __init__(self) -> None:
         super().__init__()
         self.items: list[object] = []

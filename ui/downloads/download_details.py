@@ -21,6 +21,7 @@ from ..widgets.note_label import NoteLabel
 from ..widgets.sub_page import SubPage
 from .download_words import DOTTED, DownloadWords, folder_of
 from .figures import checksum_name
+from .series_part import SeriesPart, may_be_series
 
 if TYPE_CHECKING:
     from ...gis.guichet import Guichet
@@ -76,6 +77,8 @@ class DownloadDetails(SubPage):
         sentence = narrowable(NoteLabel(tone=words.status))
         sentence.set_text(DOTTED.join(part for part in (words.word, words.figures, words.why) if part))
         self.body.addWidget(sentence)
+        if row.state.arrived and may_be_series(row.path):
+            self.body.addWidget(SeriesPart(row.path))
         for title, facts in (
             (tr("File"), self._file(row)),
             (tr("Checksum"), _checksum(row, sidecar)),

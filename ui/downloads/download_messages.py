@@ -92,6 +92,8 @@ def _arrived(row: Download, facts: RowFacts) -> Why:
     }.get(row.note)
     if words is not None:
         return Why(words(), Deed.FOLDER if row.note is DownloadNote.NOT_UNPACKED else deed)
+    if facts.not_on_map:
+        return Why(facts.not_on_map, Deed.FOLDER)
     parts = [facts.folder]
     if row.note is DownloadNote.UNPACKED:
         parts.append(tr("unpacked"))

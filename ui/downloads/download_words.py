@@ -13,6 +13,7 @@ from ...core.downloads.quota import Quota
 from ...gis.translation import tr
 from .. import formats
 from ..messages import technical_line
+from .arrival_messages import arrival_sentence
 from .download_messages import why
 from .figures import amount, checksum_name, moment, rate, time_left
 from .quota_words import quota_words
@@ -60,8 +61,10 @@ class DownloadWords:
         """Return what the words need to know beside the row."""
         portal = self._guichet.portal(row.item.portal)
         where, on_map = short_path(folder_of(row)), self._guichet.arrival.on_map(row.item.product)
+        problem = self._guichet.arrival.problem(row.item.product)
+        not_on_map = "" if problem is None else arrival_sentence(problem)
         if portal is None:
-            return RowFacts(row.item.portal, self._now(), folder=where, on_map=on_map)
+            return RowFacts(row.item.portal, self._now(), folder=where, on_map=on_map, not_on_map=not_on_map)
         return RowFacts(
             portal.short_title,
             self._now(),
@@ -71,6 +74,7 @@ class DownloadWords:
             on_map,
             where,
             bool(portal.downloads.offline_url),
+            not_on_map,
         )
 
     def quota(self, portal_id: str, quota: Quota) -> str:

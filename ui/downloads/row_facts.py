@@ -19,6 +19,7 @@ class RowFacts:
         on_map: whether its product was put on the map in this session.
         folder: of the file, as people write it.
         offline: whether the portal's file says what to do about what cannot be ordered from here.
+        not_on_map: why its product could not be put on the map, in words; empty where that did not happen.
     """
 
     portal: str
@@ -29,3 +30,4 @@ class RowFacts:
     on_map: bool = False
     folder: str = ""
     offline: bool = False
+    not_on_map: str = ""

@@ -13,6 +13,7 @@ from ...core.portal import Portal
 from ...core.scene import Scene, SceneRef
 from ...gis.translation import tr
 from .. import formats, theme
+from ..downloads.series_part import SeriesPart, may_be_series
 from ..factories import link, tip, wrapped
 from ..remedy import Remedy
 from ..theme import NORMAL
@@ -73,6 +74,7 @@ class DetailsPage(SubPage):
         portal = self._guichet.portal(scene.portal)
         self._guichet.pixels.clouds.ask([acquisition])
         self.body.addWidget(self._picture_and_facts())
+        self._add_series()
         self._add_offer()
         self._add_assets()
         self._add_terms(portal)
@@ -200,6 +202,14 @@ class DetailsPage(SubPage):
 
     def _download(self, key: str) -> None:
         self.download_wanted.emit(self._acquisition, self._scene, key)
+
+    def _add_series(self) -> None:
+        """Show what a station measured, once its file is there."""
+        for row in self._guichet.downloads.rows:
+            own = (row.item.portal, row.item.scene) == self._scene.ref
+            if own and row.state.arrived and may_be_series(row.path):
+                self.body.addWidget(SeriesPart(row.path))
+                return
 
     def _add_terms(self, portal: Portal | None) -> None:
         if portal is None:
