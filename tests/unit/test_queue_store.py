@@ -28,7 +28,8 @@ def full_row(name="a" * 32, **facts):
     item = DownloadItem(
         id=name, portal="cdse", scene="scene é", product="p", title="T", href="https://portal.example/a.zip",
         folder="/home/ann/eo/cdse/2026", name="sub/a.zip", family="s2-l2a-sen2cor", key="product",
-        needs="login", size=12, checksums=("blake3:00", "md5:11"), order={"kind": "hda", "dataset": "x"}, unpack=True,
+        needs="login", size=12,
+        checksums=("blake3:00", "md5:11"), order={"kind": "hda", "dataset": "x"}, unpack=True,
         arrival={"kind": "composite", "names": ["natural"]},
         acceptance=LicenceAcceptance("cdse", "Licence", "1", "Ann", WHEN, "scene é"),
         stac=PackedJson.of(STAC),
