@@ -22,8 +22,8 @@ from ..core.query import Query
 from ..core.scene import Scene
 from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
-from ..providers.network_profile import NetworkProfile
 from ..providers.in_bucket_provider import InBucketProvider
+from ..providers.network_profile import NetworkProfile
 from ..providers.pixel_gate import PixelGate
 from ..providers.pixel_gates import FILES, SEARCH
 from ..providers.provider import Provider
