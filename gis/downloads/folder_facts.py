@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ...core.downloads.download_item import DownloadItem
 from ...core.downloads.presence import is_there
+from ...providers.downloads.disk_failures import MARGIN_BYTES
 from .folder_problem import FolderProblem
 
 
@@ -26,6 +27,10 @@ class FolderFacts:
     free: int | None = None
     there: frozenset[str] = frozenset()
     problem: FolderProblem = FolderProblem.NONE
+
+    def holds(self, size: int) -> bool:
+        """Whether there is room for some bytes, and a little for the rest of the machine."""
+        return self.free is None or size <= 0 or size + MARGIN_BYTES <= self.free
 
     @staticmethod
     def of(folder: str, items: Sequence[DownloadItem]) -> FolderFacts:
