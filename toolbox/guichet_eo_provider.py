@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .download_scenes import DownloadScenes
 from .mosaic_per_date import MosaicPerDate
 from .search_scenes import SearchScenes
 from .stream_assets import StreamAssets
@@ -35,5 +36,5 @@ class GuichetEoProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add the algorithms; QGIS calls this while it starts."""
-        for algorithm in (SearchScenes(), StreamAssets(), MosaicPerDate()):
+        for algorithm in (SearchScenes(), StreamAssets(), MosaicPerDate(), DownloadScenes()):
             self.addAlgorithm(algorithm)

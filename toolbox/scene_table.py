@@ -42,6 +42,11 @@ class SceneTable:
     def __len__(self) -> int:
         return len(self._scenes)
 
+    @property
+    def scenes(self) -> Sequence[Scene]:
+        """The scenes in their order."""
+        return tuple(self._scenes)
+
     def instants(self) -> list[datetime]:
         """Return the acquisition times that are known."""
         return [scene.acquired for scene in self._scenes if scene.acquired is not None]

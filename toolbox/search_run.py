@@ -110,15 +110,34 @@ class SearchRun:
         Raises:
             QgsProcessingException: if no portal answered, or an output cannot be written.
         """
+        table, reports = self.search(feedback)
+        if feedback.isCanceled():
+            return {}
+        return {"COUNT": len(table), "OUTPUT": self._write_scenes(table), **self._write_report(reports)}
+
+    @property
+    def asked(self) -> tuple[Portal, ...]:
+        """The portals that are asked."""
+        return tuple(provider.portal for provider in self._providers)
+
+    def provider(self, portal_id: str) -> Provider | None:
+        """Return the provider of a portal that is asked."""
+        return self._by_id.get(portal_id)
+
+    def search(self, feedback: QgsProcessingFeedback) -> tuple[SceneTable, list[PortalReport]]:
+        """Ask and wait; what was found, in its final order, and how each portal answered.
+
+        Raises:
+            QgsProcessingException: if no portal answered.
+        """
         collector = SceneCollector(self._providers, self._query, feedback)
         reports = self._reports(collector)
         self._tell_skipped(reports, feedback)
         collector.run()
-        if feedback.isCanceled():
-            return {}
-        _refuse_total_failure(reports)
+        if not feedback.isCanceled():
+            _refuse_total_failure(reports)
         table = SceneTable(collector.scenes.values(), list(collector.reports), self._area, self._assets)
-        return {"COUNT": len(table), "OUTPUT": self._write_scenes(table), **self._write_report(reports)}
+        return table, reports
 
     def _assets(self, scene: Scene) -> Iterable[Asset]:
         return self._by_id[scene.portal].assets(scene)

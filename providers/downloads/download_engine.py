@@ -19,7 +19,6 @@ from ...core.downloads.queue_pace import QueuePace
 from ...core.portal_error import PortalError
 from ..pixel_gate import PixelGate, utc_now
 from .download_source import DownloadSource
-from .file_transfer import FileTransfer
 from .job_runner import JobRunner
 from .queue_admission import QueueAdmission
 from .queue_desk import QueueDesk
@@ -27,6 +26,7 @@ from .queue_dispatcher import QueueDispatcher, Report
 from .queue_store import QueueStore
 from .session_watch import SessionWatch
 from .transfer import MakeTransfer
+from .transfers import make_transfer as usual_transfer
 
 CLOSING = 0.1  # seconds that threads have to end
 _RESTING = (DownloadState.PAUSED,)
@@ -48,7 +48,7 @@ class DownloadEngine:
         parallel: int = 4,
         now: Callable[[], datetime] = utc_now,
         pace: QueuePace | None = None,
-        make_transfer: MakeTransfer = FileTransfer,
+        make_transfer: MakeTransfer = usual_transfer,
     ) -> None:
         """Read the queue; nothing moves before `start`.
 
@@ -59,7 +59,7 @@ class DownloadEngine:
             parallel: transfers at once, at most, over all portals.
             now: the clock, aware UTC.
             pace: pauses and patience.
-            make_transfer: stands in for `FileTransfer`.
+            make_transfer: stands in for `transfers.make_transfer`.
 
         Raises:
             QueueStoreError: the queue cannot be read.

@@ -147,10 +147,10 @@ def folder_sentence(problem: FolderProblem) -> str:
 
 def lack_of_room(prepared: PreparedDownload) -> str:
     """Return that the disk has too little room for what is still to be fetched; empty where it has not."""
-    free = prepared.facts.free
-    if free is None or prepared.size <= free:
+    if prepared.facts.holds(prepared.size):
         return ""
-    return tr("Not enough room: %1 to fetch, %2 free.", formats.size(prepared.size), formats.size(free))
+    free = formats.size(prepared.facts.free)
+    return tr("Not enough room: %1 to fetch, %2 free.", formats.size(prepared.size), free)
 
 
 def portals_line(counts: Mapping[str, int], short_title: Mapping[str, str]) -> str:
