@@ -33,18 +33,22 @@ def product_files(downloads: Sequence[Download]) -> list[ProductFile]:
     """
     found: list[ProductFile] = []
     for download in downloads:
-        found += _files_of(Path(download.path), download.item.key)
+        path = Path(download.path)
+        # files that were fetched one by one are one product, as in the archive that they come from
+        top = Path(download.item.folder) if len(downloads) > 1 else path
+        found += _files_of(path, top, download.item.key)
     return sorted(found[:MOST_FILES], key=lambda file: file.name)
 
 
-def _files_of(path: Path, key: str) -> list[ProductFile]:
+def _files_of(path: Path, top: Path, key: str) -> list[ProductFile]:
     if path.is_dir():
         return list(_below(path))
     if not path.is_file():
         raise ArrivalError(ArrivalProblem.GONE, path.name)
     form = archive_form(path)
     if form is None or path.name.lower().endswith(_READ_PACKED):
-        return [ProductFile(path.name, path.as_posix(), path.as_posix(), key)]
+        name = path.relative_to(top).as_posix() if top in path.parents else path.name
+        return [ProductFile(name, path.as_posix(), top.as_posix(), key)]
     if form not in _IN_PLACE:
         # seeking in it would unpack it from the beginning, again and again
         raise ArrivalError(ArrivalProblem.PACKED, path.name)

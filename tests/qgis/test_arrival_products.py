@@ -1,6 +1,7 @@
 """Downloaded products on the map, band by band: the values of the files are the values of the layers."""
 
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import arrival_bed
@@ -110,6 +111,24 @@ def test_a_part_of_the_scene(bed, qtbot, tmp_path):
     (layer,) = bed.open(qtbot, [download])
     assert layer.extent().width() == pytest.approx(600, abs=30)
     assert values_of(layer) == reflectance(4000)
+
+
+def test_sentinel2_of_which_single_files_were_fetched_into_its_folders(bed, qtbot, tmp_path):
+    """As a listing of the package gives them: each file a row of the queue, the same folders."""
+    product = arrival_bed.write_safe(tmp_path, only=("B03", "B04", "B08"))
+    scene = arrival_bed.S2_SCENE
+    rows = []
+    for path in sorted(path for path in product.rglob("*") if path.is_file()):
+        key = path.relative_to(product).as_posix()
+        asset = arrival_bed.known_asset(key, media_type="image/jp2" if key.endswith("jp2") else "text/xml")
+        row = bed.download(path, scene, ArrivalKind.COMPOSITE, ("false-colour",), key=key, assets=[asset])
+        rows.append(replace(row, item=replace(row.item, folder=str(product), name=key)))
+    (layer,) = bed.open(qtbot, rows)
+    assert values_of(layer) == reflectance(8000, 4000, 3000)
+    assert "SENTINEL2_L2A:" in text_of(layer)
+    (layer,) = bed.open(qtbot, [row for row in rows if row.item.key.endswith("jp2")])
+    assert values_of(layer) == reflectance(8000, 4000, 3000)
+    assert not bed.failed
 
 
 # ---- THEIA, Landsat ------------------------------------------------------------------------------------
