@@ -108,7 +108,7 @@ def test_auxiliary_files_do_not_come(profile):
 def test_offline_products_are_said_to_be(profile):
     days = (date(2021, 1, 1), date(2022, 12, 31))
     states = {scene.online for scene in scenes_of(search(profile, ("s1-slc",), days=days))}
-    assert states == {Online.YES, Online.ORDER}
+    assert states == {Online.YES, Online.NO}
 
 
 @pytest.mark.parametrize(("family", "kind"), [("s2-l1c", GridPlacement), ("s1-grd", CornerPlacement)])
