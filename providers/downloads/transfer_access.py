@@ -10,6 +10,7 @@ from ..pixel_gate import PixelGate
 
 _LOGIN = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
 _ENDED_LINK = (400, 403)  # what stores answer to signatures and keys that have ended
+_ENDED_KINDS = (ErrorKind.NOT_ALLOWED, ErrorKind.BAD_QUERY)  # the same statuses may tell of a quota
 
 
 class TransferAccess:
@@ -74,4 +75,5 @@ class TransferAccess:
 
 def _is_refusal(error: PortalError, used: PixelAccess) -> bool:
     signed = bool(used.links) or used.signer is not None
-    return error.kind in _LOGIN or (signed and error.status in _ENDED_LINK)
+    ended = error.status in _ENDED_LINK and error.kind in _ENDED_KINDS
+    return error.kind in _LOGIN or (signed and ended)

@@ -122,6 +122,12 @@ def test_a_forbidden_file_is_no_reason_for_a_new_login(bed, server):
     assert (error.kind, bed.gate.forgotten, len(server.requests)) == (ErrorKind.NOT_ALLOWED, 0, 1)
 
 
+def test_a_quota_is_no_reason_to_sign_again(bed, server):
+    bed.gate = CountingGate(by_link)
+    server.always = status(403, b"quota exceeded")
+    assert (bed.error(needs="sign").kind, bed.gate.forgotten) == (ErrorKind.QUOTA, 0)
+
+
 def test_an_account_is_asked_for_only_when_the_server_wants_one(bed, server):
     bed.gate = CountingGate(by_header)
     server.always = lambda request, _first: None if "authorization" in request.headers else Reply(401)
