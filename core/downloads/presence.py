@@ -12,7 +12,8 @@ def is_there(item: DownloadItem) -> bool:
     """Whether an item's file is in its folder under its name, whole and of today's version.
 
     What the sidecar says is believed: it was written when the file was whole. The file's size is looked at,
-    and whether the portal lists another size or checksum by now.
+    and whether the portal lists another checksum by now; not the size that it lists, which is another one
+    than that of the file where archives are packed when they are asked for (portal sheet cdse, Pitfalls).
     """
     file = Path(item.folder, item.name)
     sidecar = read_sidecar(file)
@@ -22,5 +23,4 @@ def is_there(item: DownloadItem) -> bool:
         size = file.stat().st_size if file.is_file() else None
     except OSError:
         return False
-    told = item.size is None or bool(item.order) or item.size == sidecar.size
-    return size == sidecar.size and told and not sidecar.contradicts(item.checksums)
+    return size == sidecar.size and not sidecar.contradicts(item.checksums)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,7 @@ class DownloadQueue(QObject):
         """Queue files; what is queued already is not queued twice."""
         self.start()
         self._give_sources(item.portal for item in items)
-        self._do(lambda engine: self._tell_queued(engine.add(items)))
+        self._do(lambda engine: self._tell_queued(_added(engine, items)))
 
     def pause(self, ids: Sequence[str]) -> None:
         """Stop rows until they are resumed."""
@@ -294,6 +295,18 @@ class DownloadQueue(QObject):
         self._sources.forget()
         for portal_id in sorted(self._given):
             self._give(portal_id)
+
+
+def _added(engine: Any, items: Sequence[DownloadItem]) -> Any:
+    """Queue items.
+
+    The folders for them are made now: where one is missing later, a disk was unplugged or the user removed
+    it. What cannot be made is said by the row that needs it.
+    """
+    for folder in {Path(item.folder).parent for item in items}:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+    return engine.add(items)
 
 
 def _place(engine: Any, ids: frozenset[str], before: str) -> None:
