@@ -204,6 +204,8 @@ class DownloadEngine:
             for portal in {row.item.portal for row in rows}:
                 desk.turn(portal).begin_anew()
             for row in rows:
+                if self._is_held(row):
+                    continue
                 if row.state in _TIMED or (row.state.ended and not row.state.arrived):
                     desk.settlement.forget(row.id)
                     self._admission.admit(row, DownloadNote.GOES_ON if row.received else DownloadNote.NONE)
@@ -278,6 +280,12 @@ class DownloadEngine:
             desk.wake()
         for token in tokens:
             token.cancel()
+
+    def _is_held(self, row: Download) -> bool:
+        """Return whether a row waits for a pause that its portal set: nobody is asked before that ends."""
+        turn = self._desk.turn(row.item.portal)
+        known = isinstance(turn.source, DownloadSource)
+        return known and row.state is DownloadState.WAITING and not turn.may_begin(self._desk.now())
 
     def _put_down(self, row: Download, state: DownloadState, delete: bool) -> None:
         job = self._desk.jobs.get(row.id)

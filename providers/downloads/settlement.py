@@ -164,7 +164,7 @@ class Settlement:
         if all_failed:  # then another row goes first: it may be this file alone
             rest = turn.rest(now, self._pace.after_failures(all_failed))
             until = max(until, rest + timedelta(seconds=self._pace.retry / 2))
-        self._wait(row, error, until)
+        self._wait(row, error, until, error.note if isinstance(error, TransferError) else DownloadNote.NONE)
 
     def _look_later(self, row: Download, turn: PortalTurn, error: PortalError) -> None:
         effort = self._efforts[row.id]

@@ -79,6 +79,8 @@ def test_a_portal_rests_as_long_as_it_says(server, tmp_path):
         assert (waiting.until - clock()).total_seconds() == pytest.approx(3600, abs=60)
         assert [bed.row(row.id).state for row in rows[1:]] == [DownloadState.QUEUED] * 2
         assert not bed.engine.at_rest
+        bed.engine.retry([rows[0].id])
+        assert bed.row(rows[0].id) == waiting  # the portal's own pause stands
         server.fault, before = None, len(server.requests)
         clock.ahead = waiting.until - datetime.now(timezone.utc)
         bed.rest()
