@@ -258,6 +258,22 @@ def test_the_layers_of_one_file(bed, qtbot, tmp_path):
     write_vectors(tmp_path / "a.gpkg", "GPKG", [f"layer{number}" for number in range(7)])
     layers = bed.show(qtbot, tmp_path / "a.gpkg", SCENE)
     assert [layer.name().split()[5] for layer in layers] == [f"layer{number}" for number in range(5)]
+    assert bed.shortened == [(f"product of {SCENE.id}", 2)]
+
+
+@pytest.mark.parametrize("name", ["zones.shp.zip", "zones.kmz"])
+def test_packed_vectors_are_read_as_they_are(bed, qtbot, tmp_path, name):
+    if name.endswith("kmz"):
+        write_vectors(tmp_path / "doc.kml", "KML", ("zones",))
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.write(tmp_path / "doc.kml", "doc.kml")
+    else:
+        write_vectors(tmp_path / "zones/zones.shp", "ESRI Shapefile", ("zones",))
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for path in (tmp_path / "zones").iterdir():
+                archive.write(path, path.name)
+    (layer,) = bed.show(qtbot, tmp_path / name, SCENE)
+    assert layer.featureCount() == 1
 
 
 def test_a_table(bed, qtbot, tmp_path):
@@ -343,6 +359,13 @@ def test_a_virtual_raster_in_place_of_a_raster(bed, qtbot, tmp_path):
     gdal.Translate(str(tmp_path / "a.vrt"), str(tmp_path / "private.tif"), format="VRT")
     (tmp_path / "a.vrt").rename(tmp_path / "a.tif")
     assert bed.problem(qtbot, tmp_path / "a.tif", SCENE).problem is StreamProblem.NOT_A_RASTER
+
+
+def test_a_file_that_cannot_be_read_stands_in_nobody_s_way(bed, qtbot, tmp_path):
+    write_vectors(tmp_path / "product/b.gpkg", "GPKG")
+    (tmp_path / "product/a.gpkg").write_bytes(b"SQLite format 3\0 and then nothing of the kind")
+    (layer,) = bed.show(qtbot, tmp_path / "product", SCENE)
+    assert numbers(layer) == [7]
 
 
 def test_vectors_that_are_none(bed, qtbot, tmp_path):
