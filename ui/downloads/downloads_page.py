@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QPoint, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ...core.downloads.download_state import DownloadState
 from ...core.downloads.queue_totals import QueueTotals
 from ...gis.downloads.free_space import FreeSpace
 from ...gis.translation import tr
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ...gis.guichet import Guichet
 
 PACE = 400  # milliseconds between two looks at the sums
+ROWS_A_MILLISECOND = 10  # of a longer queue the sums are made less often
 SPACE_PACE = 20  # looks at the sums between two looks at the disk
 
 
@@ -79,22 +81,29 @@ class DownloadsPage(QWidget):
         """Say anew what the queue comes to, and what is possible."""
         rows = self._queue.rows
         totals = QueueTotals.of(rows)
-        going = QueueTotals.of(row for row in rows if not row.state.ended)
-        self.footer.set_totals(totals, going.seconds_left)
-        self.footer.set_folder(
-            self._guichet.settings.download_folder, self._free, totals.total - totals.received
+        going = [row for row in rows if not row.state.ended]
+        self.footer.set_totals(totals, QueueTotals.of(going).seconds_left)
+        folder = self._guichet.settings.download_folder
+        self.footer.set_folder(folder, self._free, totals.total - totals.received)
+        self.bar.set_counts(
+            {
+                DownloadFilter.ALL: len(rows),
+                DownloadFilter.UNFINISHED: len(going),
+                DownloadFilter.FAILED: totals.failed,
+                DownloadFilter.ARRIVED: totals.done,
+            }
         )
-        counts = {choice: sum(map(choice.takes, rows)) for choice in DownloadFilter}
-        self.bar.set_counts(counts)
+        paused = sum(row.state is DownloadState.PAUSED for row in going)
         running = self._queue.running
-        for button, deed in ((self.bar.pause, Deed.PAUSE), (self.bar.resume, Deed.RESUME)):
-            button.setEnabled(running and bool(rows_for(deed, rows)))
-        self.bar.retry.setEnabled(running and counts[DownloadFilter.FAILED] > 0)
-        self.bar.clear.setEnabled(running and bool(rows_for(Deed.REMOVE, rows)))
+        self.bar.pause.setEnabled(running and len(going) > paused)
+        self.bar.resume.setEnabled(running and paused > 0)
+        self.bar.retry.setEnabled(running and totals.failed > 0)
+        self.bar.clear.setEnabled(running and len(rows) > len(going))
         self._on_picked()
         self._empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
-        self.counted.emit(counts[DownloadFilter.UNFINISHED])
+        self._timer.setInterval(max(PACE, len(rows) // ROWS_A_MILLISECOND))
+        self.counted.emit(len(going))
 
     def look_at_disk(self) -> None:
         """Find out how much room there is."""
