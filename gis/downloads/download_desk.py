@@ -138,8 +138,8 @@ def scene_files(provider: Provider, scene: Scene) -> SceneFiles:
     """Return what a portal gives of a scene; nothing where its item cannot be read."""
     try:
         assets = provider.assets(scene)
-        whole, order = provider.whole(scene), provider.order_of(scene)
-        return SceneFiles(scene, assets, whole, order, provider.may_list(scene))
+        whole, order = provider.whole(scene, assets), provider.order_of(scene)
+        return SceneFiles(scene, assets, whole, order, provider.may_list(scene, assets))
     except PortalError:
         return SceneFiles(scene)
 

@@ -7,6 +7,8 @@ import pytest
 from guichet_eo.core.acquisition import Acquisition
 from guichet_eo.core.downloads.arrival_choice import ArrivalChoice
 from guichet_eo.core.downloads.arrival_kind import ArrivalKind
+from guichet_eo.core.downloads.quota import Quota
+from guichet_eo.core.downloads.quota_unit import QuotaUnit
 from guichet_eo.core.downloads.sidecar import Sidecar, write_sidecar
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
@@ -397,6 +399,18 @@ def test_products_on_tape_are_ordered_or_the_user_is_told_what_to_do(bed):
     assert told.text.endswith("Ask <them>.")
     assert "&lt;them&gt;" in told.markup
     assert told.deed == "https://example.org/order"
+
+
+def test_what_the_portals_say_by_now_is_shown(bed):
+    bed.guichet.accounts = frozenset(["cdse"])
+    downloading(bed, "cdse", PortalDownloads(order={"kind": "geodes-tape"}))
+    bed.guichet.file_source.online = {offer().id: Online.ORDER}
+    page = with_offers(bed, offer())
+    until(lambda: any("is ordered first" in text for text in notes(page)))
+    assert bed.guichet.quotas.asked == ["cdse"]
+    bed.guichet.quotas.quotas["cdse"] = Quota(QuotaUnit.REQUESTS, 60, 12)
+    bed.guichet.quotas.changed.emit()
+    assert any(text.startswith("CDSE: 12 of 60") for text in notes(page))
 
 
 def licensed(bed, portal, acceptance):

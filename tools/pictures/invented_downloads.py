@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from guichet_eo.core.asset import Asset
 from guichet_eo.core.cancel_token import CancelToken
+from guichet_eo.core.downloads.quota import Quota
 from guichet_eo.core.downloads.whole_product import whole_files
 from guichet_eo.core.online import Online
 from guichet_eo.core.portal import Portal
@@ -37,12 +38,14 @@ class InventedFiles:
 
     Attributes:
         error: what `listing` raises.
+        online: scene id → what `availability` says.
         listed: ids of the scenes that it was asked for.
     """
 
     def __init__(self, guichet: InventedGuichet) -> None:
         self._guichet = guichet
         self.error: PortalError | None = None
+        self.online: dict[str, Online] = {}
         self.listed: list[str] = []
 
     def desk(self, licences: LicenceBook) -> DownloadDesk:
@@ -57,7 +60,7 @@ class InventedFiles:
             return (Asset("product", "", href, kind, ("data",), scene.size, needs=self._needs(scene)),)
         return self._guichet.assets(scene)
 
-    def whole(self, scene: Scene) -> tuple[Asset, ...]:
+    def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
         """Return the files of the whole product."""
         return () if scene.format == "tree" else whole_files(self.assets(scene))
 
@@ -77,6 +80,10 @@ class InventedFiles:
             Asset(name, "", f"{address}/{name}", size=round(size * MEGABYTE), needs=needs, path=name)
             for name, size in SAFE.items()
         )
+
+    def availability(self, scenes: Sequence[Scene], token: CancelToken) -> Mapping[str, Online]:
+        """Return what was told to be on tape, by now."""
+        return {scene.id: self.online[scene.id] for scene in scenes if scene.id in self.online}
 
     def order_of(self, scene: Scene) -> dict[str, str]:
         """Return what ordering needs to know."""
@@ -115,6 +122,21 @@ class InventedAccountBook(QObject):
         self.locked = False
         self.changed.emit()
         return True
+
+
+class InventedQuotas(QObject):
+    """Knows the quotas that it is given."""
+
+    changed = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quotas: dict[str, Quota] = {}
+        self.asked: list[str] = []
+
+    def ask(self, portals: Iterable[str]) -> None:
+        """Note the call."""
+        self.asked += portals
 
 
 class InventedQueue(QObject):

@@ -34,7 +34,7 @@ from guichet_eo.gis.guichet import RESOURCES
 from guichet_eo.gis.licence_book import LicenceBook
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.selection import Selection
-from invented_downloads import InventedAccountBook, InventedFiles, InventedQueue
+from invented_downloads import InventedAccountBook, InventedFiles, InventedQueue, InventedQuotas
 from invented_parts import (
     InventedExporter,
     InventedFootprints,
@@ -356,7 +356,7 @@ class InventedGuichet(QObject):
         self.file_source, self.account_book = InventedFiles(self), InventedAccountBook(self)
         self.licences = LicenceBook(Path(tempfile.mkdtemp(prefix="guichet-eo-")) / "licences.json")
         self.desk = self.file_source.desk(self.licences)
-        self.downloads = InventedQueue()
+        self.downloads, self.quotas = InventedQueue(), InventedQuotas()
 
     def portal(self, portal_id: str) -> Portal | None:
         """Return a portal."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from ....core.asset import Asset
@@ -21,6 +22,7 @@ from ....gis.downloads.scene_files import SceneFiles
 from ....gis.downloads.wanted_files import WantedFiles
 from ....gis.translation import tr
 from ... import formats
+from ...downloads.quota_words import quota_words
 from . import download_sentences as sentences
 from .download_subject import FIRST, DownloadSubject
 from .download_what import DownloadWhat
@@ -188,6 +190,7 @@ class DownloadFacts:
         offline = sum(online_of(one) in (Online.ORDER, Online.NO) for one in mine if one.id in wanted)
         if offline:
             yield sentences.order_note(portal, offline)
+        yield self._quota(portal)
         yield self._listing_error(portal, mine)
         empty = sum(self._gives_nothing(one) for one in mine)
         if what is DownloadWhat.WHOLE and empty:
@@ -204,6 +207,12 @@ class DownloadFacts:
         if error is None or error.kind is ErrorKind.CANCELLED:
             return None
         return sentences.listing_error_note(error, portal)
+
+    def _quota(self, portal: Portal) -> Note | None:
+        quota = self._guichet.quotas.quotas.get(portal.id)
+        if quota is None:
+            return None
+        return Note(quota_words(portal.short_title, quota, datetime.now(timezone.utc)))
 
     def _left_out(self) -> Note | None:
         count = len(self._subject.wanted) - len(self.scenes)

@@ -76,7 +76,8 @@ class DownloadPage(SubPage):
         self._desk.failed.connect(lambda error: self._say_reason(str(error)))
         self._desk.listings.changed.connect(self._on_listed)
         self._desk.availability.changed.connect(self._on_listed)
-        self._guichet.account_book.changed.connect(self._on_accounts)
+        self._guichet.quotas.changed.connect(self._on_facts)
+        self._guichet.account_book.changed.connect(self._on_facts)
 
     def show_scenes(self, subject: DownloadSubject, too_many: int = 0, asset_key: str = "") -> None:
         """Show what can be downloaded of scenes.
@@ -193,6 +194,7 @@ class DownloadPage(SubPage):
         if self._fresh:
             self._fresh = False
             self._choose_first()
+            self._ask_quotas()
         else:
             self.what.kinds.show_kinds(self.facts.rows, chosen)
         self._offer()
@@ -205,6 +207,11 @@ class DownloadPage(SubPage):
         chosen = (wanted,) if wanted else last.kinds or kinds.usual
         self.what.kinds.show_kinds(self.facts.rows, chosen)
         self.what.choose(DownloadWhat.ASSETS if wanted else last.what)
+
+    def _ask_quotas(self) -> None:
+        """Ask the portals that the user has an account at what they still grant."""
+        book = self._guichet.account_book
+        self._guichet.quotas.ask({scene.portal for scene in self.scenes} & book.portals)
 
     def _offer(self) -> None:
         kinds, what = self.facts.kinds, self.what
@@ -322,7 +329,7 @@ class DownloadPage(SubPage):
         if self._subject is not None:
             self._prepare()
 
-    def _on_accounts(self) -> None:
+    def _on_facts(self) -> None:
         if self._prepared is not None and self.isVisible():
             self._say()
 
