@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from ...gis.translation import tr
@@ -12,7 +13,7 @@ from ..theme import SMALL
 from ..widgets.icon_button import IconButton
 from .download_filter import DownloadFilter
 
-SHORTEST = 3  # characters of the filter that must be seen
+NARROWEST = 60  # pixels of the filter
 
 
 class DownloadsBar(QWidget):
@@ -39,10 +40,10 @@ class DownloadsBar(QWidget):
         self.filter = QComboBox()
         self.filter.setAccessibleName(tr("Show"))
         self.filter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.filter.setMinimumContentsLength(SHORTEST)
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.filter.setMinimumWidth(NARROWEST)
         self.clear = IconButton(
-            "", tr("Remove finished ones from the list; the files stay"), tr("Clear Finished")
+            "mIconClearText", tr("Remove finished ones from the list; the files stay"), tr("Clear Finished")
         )
         self.options = IconButton("mActionOptions", tr("Folder, parallel transfers, arrival"))
         for button in (self.pause, self.resume, self.retry, self.up, self.down):
@@ -62,6 +63,28 @@ class DownloadsBar(QWidget):
             words = choice.words(counts[choice])
             if words != self.filter.itemText(place):
                 self.filter.setItemText(place, words)
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room, words give way to an icon."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Show the words of the last button only if the filter's are seen whole beside them."""
+        style = Qt.ToolButtonStyle
+        self.clear.setToolButtonStyle(style.ToolButtonTextOnly)
+        margins = self.filter.sizeHint().width() - self._advance(self._longest())
+        others = sum(button.sizeHint().width() for button in self.findChildren(IconButton)) + SMALL
+        if others + margins + self._advance(self.filter.currentText()) > self.width():
+            self.clear.setToolButtonStyle(style.ToolButtonIconOnly)
+
+    def _longest(self) -> str:
+        texts = [self.filter.itemText(place) for place in range(self.filter.count())]
+        return max(texts, key=self._advance)
+
+    def _advance(self, text: str) -> int:
+        return self.filter.fontMetrics().horizontalAdvance(text)
 
     def _connect(self) -> None:
         self.pause.clicked.connect(lambda _checked=False: self.pause_wanted.emit())
