@@ -24,6 +24,7 @@ from .queue_admission import QueueAdmission
 from .queue_desk import QueueDesk
 from .queue_dispatcher import QueueDispatcher, Report
 from .queue_store import QueueStore
+from .queue_store_error import QueueStoreError
 from .session_watch import SessionWatch
 from .transfer import MakeTransfer
 from .transfers import make_transfer as usual_transfer
@@ -65,7 +66,7 @@ class DownloadEngine:
             QueueStoreError: the queue cannot be read.
         """
         self._store = store
-        rows = [_taken_up(row) for row in store.load()]
+        rows = [_taken_up(row) for row in _loaded(store)]
         self._desk = QueueDesk(rows, store, pace or QueuePace(), now, max(1, parallel))
         self._admission = QueueAdmission(self._desk)
         self._runner = JobRunner(self._desk, make_transfer)
@@ -293,6 +294,14 @@ class DownloadEngine:
             job.dropped, job.delete_parts = True, delete
         note = DownloadNote.GOES_ON if row.received and not delete else DownloadNote.NONE
         self._desk.change(row, state, note, received=0 if delete else row.received)
+
+
+def _loaded(store: QueueStore) -> tuple[Download, ...]:
+    try:
+        return store.load()
+    except QueueStoreError:
+        store.close()
+        raise
 
 
 def _taken_up(row: Download) -> Download:

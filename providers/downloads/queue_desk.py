@@ -17,6 +17,7 @@ from ...core.downloads.queue_pace import QueuePace
 from ...core.downloads.work_kind import WorkKind
 from .download_job import DownloadJob
 from .download_source import DownloadSource
+from .failure_course import FailureCourse, course_of
 from .portal_turn import PortalTurn
 from .queue_keeper import QueueKeeper
 from .queue_store import QueueStore
@@ -51,6 +52,7 @@ class QueueDesk:
         self.now = now
         self.settlement = Settlement(self.board, pace, now)
         self.keeper = QueueKeeper(self.board, store, self.lock)
+        self._take_up_pauses()
 
     def turn(self, portal: str) -> PortalTurn:
         """Return what may be used of a portal."""
@@ -69,6 +71,15 @@ class QueueDesk:
         """Put a row into another state."""
         rest: dict[str, Any] = {"error": None, "until": None, "speed": 0.0, **facts}
         self.board.put(replace(row, state=state, note=note, **rest))
+
+    def _take_up_pauses(self) -> None:
+        """Let portals rest on that were resting when the program ended."""
+        for row in self.board.rows:
+            if row.state is not DownloadState.WAITING or row.error is None or row.until is None:
+                continue
+            if course_of(row.error) in (FailureCourse.REST, FailureCourse.QUOTA):
+                turn = self.turn(row.item.portal)
+                turn.rest_until = max(row.until, turn.rest_until or row.until)
 
     # ---- what can begin --------------------------------------------------------------------------
 

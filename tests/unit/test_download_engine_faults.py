@@ -134,6 +134,21 @@ def test_a_used_up_quota_pauses_the_portal_as_its_file_says(server, tmp_path):
         assert bed.row(second.id).state is DownloadState.VERIFIED
 
 
+def test_a_portals_pause_outlives_a_restart(server, tmp_path):
+    make = failing(error_of(ErrorKind.QUOTA, retry_after=3600.0))
+    with Bed(tmp_path, source(portal(parallel=1)), make_transfer=make) as bed:
+        first, second = item(server, tmp_path, 1), item(server, tmp_path, 2)
+        bed.add(first, second)
+        bed.wait(lambda: bed.row(first.id).state is DownloadState.WAITING)
+    with Bed(tmp_path, source(), source(portal("there"))) as bed:
+        other = item(server, tmp_path, 3, of="there")
+        bed.add(other)
+        bed.wait(lambda: bed.row(other.id).state.arrived)
+        assert bed.row(first.id).state is DownloadState.WAITING
+        assert bed.row(second.id).state is DownloadState.QUEUED
+    assert len(server.requests) == 1
+
+
 @pytest.mark.parametrize("kind", [ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED, ErrorKind.LICENCE])
 def test_a_refused_account_is_tried_once_until_there_is_another(server, tmp_path, kind):
     make = failing(error_of(kind))
