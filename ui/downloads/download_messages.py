@@ -74,6 +74,8 @@ def _waiting(row: Download, facts: RowFacts) -> Why:
         return Why(tr("Your quota is used up until %1", until))
     if _kind(row) is ErrorKind.RATE_LIMITED:
         return Why(tr("The portal asks for a pause; next try at %1", until))
+    if row.note is DownloadNote.IN_USE:
+        return Why(tr("Another QGIS fetches the same file; next try at %1", until), Deed.TRY_NOW)
     if row.error is None:
         return Why(tr("Next try at %1", until), Deed.TRY_NOW)
     if _is_internal(row.error):
@@ -83,6 +85,8 @@ def _waiting(row: Download, facts: RowFacts) -> Why:
 
 
 def _arrived(row: Download, facts: RowFacts) -> Why:
+    if facts.not_on_map and row.note is not DownloadNote.NOT_UNPACKED:
+        return Why(facts.not_on_map, Deed.FOLDER)
     deed = Deed.FOLDER if facts.on_map else Deed.MAP
     words = {
         DownloadNote.NOT_UNPACKED: lambda: tr("Not safe to unpack: the archive is kept as it is"),
@@ -92,8 +96,6 @@ def _arrived(row: Download, facts: RowFacts) -> Why:
     }.get(row.note)
     if words is not None:
         return Why(words(), Deed.FOLDER if row.note is DownloadNote.NOT_UNPACKED else deed)
-    if facts.not_on_map:
-        return Why(facts.not_on_map, Deed.FOLDER)
     parts = [facts.folder]
     if row.note is DownloadNote.UNPACKED:
         parts.append(tr("unpacked"))
