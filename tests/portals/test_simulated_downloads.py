@@ -171,7 +171,7 @@ def test_single_files_inside_of_a_product_are_listed_and_fetched(guichet, qtbot,
     listings.ask([scene])
     qtbot.waitUntil(lambda: not listings.waiting, timeout=60_000)
     assert listings.error(scene.ref) is None
-    inside = [asset for asset in listings.files(scene.ref) if asset.path.startswith("GRANULE/")]
+    inside = [asset for asset in listings.files(scene.ref) if asset.key.startswith("GRANULE/")]
     assert inside
     portal = guichet.portal("cdse")
     guichet.licences.accept_all(portal, "Ann", [scene.id])

@@ -135,7 +135,8 @@ def download(page: ResultsPage, guichet: invented.InventedGuichet, name: str) ->
     else:
         page.view.list.actions.download.trigger()
     rest()
-    what = DownloadWhat.FILES if name == "download-files" else DownloadWhat.ASSETS
+    whats = {"download-files": DownloadWhat.FILES, "download-needs": DownloadWhat.WHOLE}
+    what = whats.get(name, DownloadWhat.ASSETS)
     page.download.what.buttons[what].click()
     rest()
     if name == "download-files":

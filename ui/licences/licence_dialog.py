@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtGui import QDesktopServices, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -53,6 +53,13 @@ class LicenceDialog(QDialog):
         self._make_fields()
         self._lay_out()
         self._enable()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the texts need at this width."""
+        super().showEvent(event)
+        height = self.layout().totalHeightForWidth(self.width())
+        self.setMinimumHeight(height)
+        self.resize(self.width(), height)
 
     def accept(self) -> None:
         """Keep who accepts, and close."""

@@ -137,7 +137,7 @@ class DownloadPage(SubPage):
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.setDialogTitle(tr("Folder for downloads"))
         self.folder.lineEdit().setAccessibleName(tr("Folder for downloads"))
-        self.folder.setFilePath(str(self._guichet.settings.download_folder))
+        self.folder.setFilePath(_shown(self._guichet.settings.download_folder))
         self.folder.fileChanged.connect(lambda _path: self._prepare_soon())
         self.body.addWidget(self.folder)
         self.room = narrowable(NoteLabel())
@@ -240,8 +240,9 @@ class DownloadPage(SubPage):
 
     def _show_tree(self) -> None:
         if self.what.what is DownloadWhat.FILES:
-            self.what.state.set_text(self.facts.listing_words())
-            self.what.state.setVisible(bool(self.what.state.text()))
+            words = self.facts.listing_words()
+            self.what.state.set_text(words)
+            self.what.state.setVisible(bool(words))
             self.what.tree.show_files(self.facts.products())
 
     def _on_listed(self) -> None:
@@ -358,3 +359,9 @@ class DownloadPage(SubPage):
             (self.back if self.back.hasFocus() else self.add).click()
         else:
             super().keyPressEvent(event)
+
+
+def _shown(folder: Path) -> str:
+    """Return a path as people write it, `~/eo`."""
+    home = Path.home()
+    return str(Path("~") / folder.relative_to(home)) if home in folder.parents else str(folder)
