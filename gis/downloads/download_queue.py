@@ -310,12 +310,15 @@ def _added(engine: Any, items: Sequence[DownloadItem]) -> Any:
 
 
 def _place(engine: Any, ids: frozenset[str], before: str) -> None:
-    """Gather rows at the top, then bring all of them down to their place."""
+    """Let rows close up to the first of them, then bring all of them to their place."""
     order = [row.id for row in engine.rows]
+    chosen = [place for place, name in enumerate(order) if name in ids]
+    for target, place in enumerate(chosen, chosen[0] if chosen else 0):
+        if place != target:
+            engine.move([order[place]], target - place)
     others = [name for name in order if name not in ids]
     later = order[order.index(before) :] if before in order else []
     anchor = next((name for name in later if name not in ids), None)
     target = len(others) if anchor is None else others.index(anchor)
-    last = max((place for place, name in enumerate(order) if name in ids), default=0)
-    engine.move(ids, -last)
-    engine.move(ids, target)
+    if chosen and target != chosen[0]:
+        engine.move([order[place] for place in chosen], target - chosen[0])

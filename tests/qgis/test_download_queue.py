@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from download_bed import StandIn, item, portal, queue_of
 from guichet_eo.core.downloads.download import Download
 from guichet_eo.core.downloads.download_state import DownloadState as State
 from guichet_eo.core.error_kind import ErrorKind
@@ -16,7 +17,6 @@ from guichet_eo.gis.downloads.queue_opening import QueueOpening, open_queue
 from guichet_eo.gis.downloads.queue_problem import QueueProblem
 from guichet_eo.providers.downloads.download_source import DownloadSource
 from qgis.PyQt.QtCore import QThread
-from download_bed import StandIn, item, portal, queue_of
 from range_server import range_server
 
 
@@ -365,3 +365,29 @@ def test_opening_a_real_queue(tmp_path):
     assert opening.rows == ()
     assert opening.problem is QueueProblem.NONE
     opening.engine.close()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "before", "expected"),
+    [
+        ("5", "2", "15234"),
+        ("1", "4", "23145"),
+        ("24", "1", "24135"),
+        ("13", "5", "24135"),
+        ("35", "", "12435"),
+        ("2", "2", "12345"),
+        ("23", "3", "12345"),
+        ("9", "1", "12345"),
+    ],
+)
+def test_dragged_rows_come_to_their_place(qtbot, qgis_app, tmp_path, chosen, before, expected):
+    queue = queue_of(tmp_path / "queue.sqlite", [portal()])
+    started(qtbot, queue)
+    rows = [item(number, "http://127.0.0.1:9", tmp_path / "eo", portal="gone") for number in range(1, 6)]
+    queue.add(rows)
+    qtbot.waitUntil(lambda: len(queue.rows) == 5)
+    ids = {str(number): f"{number:032x}" for number in range(1, 10)}
+    queue.place([ids[name] for name in chosen], ids.get(before, ""))
+    wanted = [ids[name] for name in expected]
+    qtbot.waitUntil(lambda: [row.id for row in queue.rows] == wanted)
+    queue.close()

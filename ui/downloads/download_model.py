@@ -39,7 +39,7 @@ class DownloadModel(QAbstractListModel):
         self._filter = DownloadFilter.ALL
         self._ids: list[str] = []
         self._places: dict[str, int] = {}
-        queue.changed.connect(self._on_changed)
+        queue.changed.connect(self.show_anew)
         for signal in (queue.added, queue.removed, queue.reordered):
             signal.connect(lambda *_ids: self._follow())
         self._follow()
@@ -118,7 +118,8 @@ class DownloadModel(QAbstractListModel):
 
     # ---- following the queue ---------------------------------------------------------------------
 
-    def _on_changed(self, ids: Sequence[str]) -> None:
+    def show_anew(self, ids: Sequence[str]) -> None:
+        """Rows say something else now."""
         for one in ids:
             row = self._queue.row(one)
             if row is not None and self._filter.takes(row) != (one in self._places):

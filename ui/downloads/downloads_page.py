@@ -159,6 +159,7 @@ class DownloadsPage(QWidget):
         queue.opened.connect(lambda _unfinished: self._on_opened())
         self._timer.timeout.connect(self._on_timer)
         self._space.told.connect(self._on_space)
+        self._guichet.arrival.changed.connect(self.model.show_anew)
         self._guichet.quotas.changed.connect(self._show_quotas)
         self.model.dropped.connect(self.dropped)
         rows.link_wanted.connect(self._on_link)
