@@ -88,7 +88,7 @@ def test_resets_are_not_believed_without_end():
         ("5", "", 5.0),
         ("nan", "", 0.0),
         ("1e400", "", 31 * 86400.0),
-        (formatdate(time.time() - 60, usegmt=True), "", 0.0),
+        pytest.param(formatdate(time.time() - 60, usegmt=True), "", 0.0, id="a date that is over"),
         ("soon", "", None),
         (None, "Try again in 15 minutes.", 900.0),
         (None, "please retry after 1 hour", 3600.0),
