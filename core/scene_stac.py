@@ -12,6 +12,7 @@ from .scene import Scene
 from .well_known_binary import POINT, Position, kind_of, unpack_point, unpack_polygons
 
 STAC_VERSION = "1.0.0"
+ORDER = "guichet_eo:order"  # no extension says how a product is asked for that has no address yet
 _EXTENSIONS = {
     "alternate": "https://stac-extensions.github.io/alternate-assets/v1.2.0/schema.json",
     "eo": "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
@@ -26,12 +27,15 @@ _EXTENSIONS = {
 }
 
 
-def to_stac(scene: Scene, assets: Iterable[Asset] = ()) -> dict[str, Any]:
+def to_stac(
+    scene: Scene, assets: Iterable[Asset] = (), order: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return a STAC 1.0.0 item with what all portals share.
 
     Args:
         scene: the scene; its own item is not decoded.
         assets: files to name in it; the quicklook is always named.
+        order: what ordering its product needs to know (`Provider.order_of`), None or empty for nothing.
 
     Times are UTC. A scene without date gets `datetime: null`; STAC then wants a range, which nobody knows.
     """
@@ -39,6 +43,8 @@ def to_stac(scene: Scene, assets: Iterable[Asset] = ()) -> dict[str, Any]:
         name: value for name, value in _properties(scene).items() if value not in (None, "", (), [])
     }
     properties["datetime"] = _instant(scene.acquired)
+    if order:
+        properties[ORDER] = dict(order)
     files = {asset.key: asset_to_stac(asset) for asset in assets}
     fields = [*properties, *(name for values in files.values() for name in values)]
     prefixes = {name.split(":")[0] for name in fields}

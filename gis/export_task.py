@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from .footprint_file_error import FootprintFileError
 from .translation import tr
 
 AssetsOf = Callable[[Scene], Iterable[Asset]]
+OrderOf = Callable[[Scene], Mapping[str, Any]]
 
 
 class ExportTask(QgsTask):
@@ -40,6 +41,7 @@ class ExportTask(QgsTask):
         export_format: ExportFormat,
         assets_of: AssetsOf,
         done: Callable[[ExportTask], None],
+        order_of: OrderOf = lambda _scene: {},
     ) -> None:
         """Prepare.
 
@@ -49,6 +51,7 @@ class ExportTask(QgsTask):
             export_format: GeoPackage and GeoJSON have one row per acquisition, STAC one item per offer.
             assets_of: files of a scene, named in STAC items; called in the task's thread.
             done: called with the task on the main thread, whatever the outcome.
+            order_of: what ordering a scene's product needs to know; called in the task's thread.
         """
         super().__init__(tr("Saving %1", path.name), QgsTask.Flag.CanCancel)
         self.path = path
@@ -56,7 +59,7 @@ class ExportTask(QgsTask):
         self.reason = ""
         self._acquisitions = acquisitions
         self._format = export_format
-        self._assets_of = assets_of
+        self._assets_of, self._order_of = assets_of, order_of
         self._done = done
 
     def run(self) -> bool:
@@ -102,14 +105,11 @@ class ExportTask(QgsTask):
                 yield self._item(offer)
 
     def _item(self, scene: Scene) -> dict[str, Any]:
-        """Return a scene with its files, so that the algorithms can read its pixels."""
-        return to_stac(scene, self._assets(scene))
-
-    def _assets(self, scene: Scene) -> Iterable[Asset]:
+        """Return a scene with its files, so that the algorithms can read its pixels and download it."""
         try:
-            return self._assets_of(scene)
+            return to_stac(scene, self._assets_of(scene), self._order_of(scene))
         except PortalError:  # its item cannot be read: the rest of it is still worth having
-            return ()
+            return to_stac(scene)
 
     def _write_collection(self, path: Path, features: Iterable[dict[str, Any]]) -> None:
         with path.open("w", encoding="utf-8") as file:

@@ -12,7 +12,7 @@ from ..core.acquisition import Acquisition
 from ..core.asset import Asset
 from ..core.scene import Scene
 from .export_format import ExportFormat
-from .export_task import ExportTask
+from .export_task import ExportTask, OrderOf
 
 
 class Exporter(QObject):
@@ -21,9 +21,14 @@ class Exporter(QObject):
     saved = pyqtSignal(str, int)  # path, number of rows or items
     failed = pyqtSignal(str, str)  # path, why, in the operating system's or GDAL's words
 
-    def __init__(self, assets_of: Callable[[Scene], Iterable[Asset]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        assets_of: Callable[[Scene], Iterable[Asset]],
+        parent: QObject | None = None,
+        order_of: OrderOf = lambda _scene: {},
+    ) -> None:
         super().__init__(parent)
-        self._assets_of = assets_of
+        self._assets_of, self._order_of = assets_of, order_of
         self._tasks: list[ExportTask] = []
 
     def save(self, acquisitions: Iterable[Acquisition], path: Path, export_format: ExportFormat) -> None:
@@ -34,7 +39,8 @@ class Exporter(QObject):
             path: target; replaced if it exists.
             export_format: what to write.
         """
-        task = ExportTask(tuple(acquisitions), path, export_format, self._assets_of, self._finish)
+        found, finish = tuple(acquisitions), self._finish
+        task = ExportTask(found, path, export_format, self._assets_of, finish, self._order_of)
         self._tasks.append(task)
         QgsApplication.taskManager().addTask(task)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -141,7 +141,7 @@ class Guichet(QObject):
         self.search: Search | None = None
         self.footprints: FootprintLayer | None = None
         self.store = FootprintStore(self._project, self)
-        self.exporter = Exporter(self.assets, self)
+        self.exporter = Exporter(self.assets, self, self._order)
         self._pictures = Pictures(self.portal, self._project, self, gate_of=self._picture_gate)
         self.thumbnails = self._pictures.thumbnails
         self.quicklooks = self._pictures.quicklooks
@@ -289,6 +289,11 @@ class Guichet(QObject):
         """Return a portal's provider; one whose search needs an account gets what opens it."""
         gate = self._doors.gates([portal.id]).get(portal.id) if SEARCH in portal.options else None
         return make_provider(portal, profile, families, gate)
+
+    def _order(self, scene: Scene) -> Mapping[str, Any]:
+        """Return what ordering a scene needs to know; nothing for a portal that is gone."""
+        portal = self.portals.get(scene.portal)
+        return {} if portal is None else self._silent_provider(portal).order_of(scene)
 
     def _silent_provider(self, portal: Portal) -> Provider:
         """Return a provider for what a portal already said."""

@@ -17,6 +17,7 @@ from ..core.online import Online
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..core.scene import Scene
+from ..core.scene_stac import ORDER
 from .safe_urls import is_web, may_lead
 from .scene_reader import SceneReader
 from .stac_assets import read_assets
@@ -25,6 +26,8 @@ from .stac_properties import number, text
 LONGEST = 1_000_000  # characters of an item; the largest recorded ones have 100 000
 MOST_ASSETS = 1000
 OTHER = "other"
+ELSEWHERE = "elsewhere"  # an order that cannot be given from here
+_MOST_FACTS, _LONGEST_FACT = 10, 4000  # of an order
 _NEEDS = frozenset(["login", "sign", "requester-pays"])
 Item = Mapping[str, Any]
 
@@ -65,6 +68,22 @@ class StoredScenes:
         if family is None:
             raise PortalError(portal_id, ErrorKind.BAD_ANSWER, "no family")
         return _scene(item, portal, family), _assets(item, portal)
+
+    def order(self, stored: str) -> dict[str, str]:
+        """Return what ordering the product needs to know, as far as it was kept; empty for nothing.
+
+        Its kind must be the one that the portal's own description names: an item cannot bring another.
+
+        Raises:
+            PortalError: as `read`.
+        """
+        properties = _item(stored)["properties"]
+        portal = self._portal_of(text(properties.get("guichet_eo:portal")))
+        kept = properties.get(ORDER)
+        if portal is None or not isinstance(kept, dict) or len(kept) > _MOST_FACTS:
+            return {}
+        order = {text(name): text(value)[:_LONGEST_FACT] for name, value in kept.items()}
+        return order if order.get("kind") in (portal.downloads.order.get("kind"), ELSEWHERE) else {}
 
 
 def _item(stored: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from qgis.core import QgsFeatureRequest, QgsProcessingException, QgsProcessingFeatureSource
 
@@ -43,6 +44,7 @@ class SceneRows:
             raise QgsProcessingException(tr("The layer of the scenes has no rows."))
         self.scenes: list[Scene] = []
         self._assets: dict[SceneRef, tuple[Asset, ...]] = {}
+        self._orders: dict[SceneRef, Mapping[str, Any]] = {}
 
     def read(self, stored: StoredScenes, warn: Callable[[str], object]) -> None:
         """Make scenes of the rows; those that cannot be read are named and left out."""
@@ -52,12 +54,18 @@ class SceneRows:
                 continue
             try:
                 scene, assets = stored.read(text)
+                order = stored.order(text)
             except PortalError as error:
                 warn(_why_not(number, error))
                 continue
             if scene.ref not in self._assets:
                 self.scenes.append(scene)
             self._assets[scene.ref] = assets
+            self._orders[scene.ref] = order
+
+    def order(self, scene: Scene) -> Mapping[str, Any]:
+        """Return what ordering a scene's product needs to know, as far as it was kept."""
+        return self._orders.get(scene.ref, {})
 
     def assets(self, scene: Scene) -> Sequence[Asset]:
         """Return the files of a scene."""

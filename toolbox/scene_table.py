@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timezone
+from typing import Any
 
 from qgis.core import QgsFeature
 
@@ -30,10 +31,11 @@ class SceneTable:
         portals: Sequence[str],
         area: PreparedArea,
         assets_of: Callable[[Scene], Iterable[Asset]] = lambda _scene: (),
+        order_of: Callable[[Scene], Mapping[str, Any]] = lambda _scene: {},
     ) -> None:
         place = {portal: number for number, portal in enumerate(portals)}
         self._area = area
-        self._assets_of = assets_of
+        self._assets_of, self._order_of = assets_of, order_of
         self._scenes = sorted(scenes, key=lambda scene: (place[scene.portal], scene.id))
         self._scenes.sort(key=lambda scene: scene.acquired or _NO_DATE, reverse=True)
         self._merger = AcquisitionMerger(lambda scene: place[scene.portal])
@@ -55,7 +57,7 @@ class SceneTable:
         """Yield the rows: multipolygons in EPSG:4326, the attributes of a footprint, the STAC item."""
         for scene in self._scenes:
             coverage = None if scene.footprint is None else self._area.coverage(scene.footprint)
-            stac = json.dumps(to_stac(scene, self._assets(scene)), ensure_ascii=False)
+            stac = json.dumps(to_stac(scene, *self._files(scene)), ensure_ascii=False)
             values = scene_attributes(scene, coverage=coverage, stac=stac)
             acquisition = self._merger.of_scene(scene.ref)
             if acquisition is not None:
@@ -67,8 +69,8 @@ class SceneTable:
                 feature.setGeometry(geometry)
             yield feature
 
-    def _assets(self, scene: Scene) -> Iterable[Asset]:
+    def _files(self, scene: Scene) -> tuple[Iterable[Asset], Mapping[str, Any]]:
         try:
-            return self._assets_of(scene)
+            return self._assets_of(scene), self._order_of(scene)
         except PortalError:  # its item cannot be read: the rest of it is still worth having
-            return ()
+            return (), {}

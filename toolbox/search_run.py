@@ -136,11 +136,15 @@ class SearchRun:
         collector.run()
         if not feedback.isCanceled():
             _refuse_total_failure(reports)
-        table = SceneTable(collector.scenes.values(), list(collector.reports), self._area, self._assets)
+        found, portals = collector.scenes.values(), list(collector.reports)
+        table = SceneTable(found, portals, self._area, self._assets, self._order)
         return table, reports
 
     def _assets(self, scene: Scene) -> Iterable[Asset]:
         return self._by_id[scene.portal].assets(scene)
+
+    def _order(self, scene: Scene) -> Mapping[str, Any]:
+        return self._by_id[scene.portal].order_of(scene)
 
     def _reports(self, collector: SceneCollector) -> list[PortalReport]:
         """Return a row for every portal, asked or not."""

@@ -55,6 +55,7 @@ class StoredSceneSource(SceneSource):
             return SceneFiles(scene, assets)
         try:
             whole, may_list = provider.whole(scene, assets), provider.may_list(scene, assets)
-            return SceneFiles(scene, assets, whole, provider.order_of(scene), may_list)
+            order = self._rows.order(scene) or provider.order_of(scene)
+            return SceneFiles(scene, assets, whole, order, may_list)
         except PortalError:
             return SceneFiles(scene, assets)

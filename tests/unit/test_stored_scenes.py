@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.family_directory import FamilyDirectory
 from guichet_eo.core.online import Online
 from guichet_eo.core.portal_directory import BUILT_IN, PortalDirectory
+from guichet_eo.core.portal_downloads import PortalDownloads
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.query import Query
 from guichet_eo.core.scene_stac import to_stac
@@ -172,3 +174,18 @@ def test_more_files_than_any_scene_has_are_not_believed():
     item = json.loads(kept([], quicklook=None))
     item["assets"] = {str(number): {"href": "https://x.example/a"} for number in range(1001)}
     assert stored().read(json.dumps(item))[1] == ()
+
+
+def test_an_order_is_kept_and_never_of_another_kind():
+    scene = imagined_scene("here", 1)
+    portal = replace(imagined_portal("here"), downloads=PortalDownloads(order={"kind": "hda"}))
+    stored = StoredScenes({"here": portal}.get, FAMILIES.get)
+
+    def kept(order):
+        return stored.order(json.dumps(to_stac(scene, (), order)))
+
+    assert kept({"kind": "hda", "product": "p", "count": 3}) == {"kind": "hda", "product": "p", "count": "3"}
+    assert kept({"kind": "elsewhere"}) == {"kind": "elsewhere"}
+    assert kept({"kind": "m2m", "entity": "x"}) == {}, "the portal's file says what kind it takes"
+    assert kept(None) == {}
+    assert kept({str(number): "x" for number in range(50)}) == {}
