@@ -5,7 +5,9 @@ Verified with requests 2.28 / urllib3 1.26 (QGIS 3.22) and 2.32 / 2.3.
 
 from __future__ import annotations
 
+import logging
 import socket
+import threading
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -18,6 +20,19 @@ from .connection_guard import ConnectionGuard
 from .open_socket import open_socket
 
 _LONGEST_CONNECT = 30.0
+_TRANSPORT = logging.getLogger("urllib3.connectionpool")
+_here = threading.local()
+
+
+class _Unlogged(logging.Filter):
+    """Keeps what this package sends out of a debug log: urllib3 writes addresses with their signatures."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let through what others send."""
+        return not getattr(_here, "sending", False)
+
+
+_TRANSPORT.addFilter(_Unlogged())
 
 
 class GuardedAdapter(HTTPAdapter):  # type: ignore[misc] # requests has no types
@@ -29,6 +44,14 @@ class GuardedAdapter(HTTPAdapter):  # type: ignore[misc] # requests has no types
             "https": _guarded_pool(HTTPSConnectionPool, HTTPSConnection, guard, token),
         }
         super().__init__(max_retries=0)
+
+    def send(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request, and write nothing about it into Python's log."""
+        _here.sending = True
+        try:
+            return super().send(*args, **kwargs)
+        finally:
+            _here.sending = False
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pool for direct connections."""

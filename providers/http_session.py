@@ -15,6 +15,7 @@ from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from .connection_guard import ConnectionGuard
 from .deadline import Deadline
+from .discretion import hushed
 from .dropped_connection_error import DroppedConnectionError
 from .http_answer import HttpAnswer
 from .http_body import read_body
@@ -246,6 +247,7 @@ class HttpSession:
             if isinstance(caught, DroppedConnectionError):
                 raise DroppedConnectionError(self._portal, ErrorKind.BAD_ANSWER, caught.detail) from None
             raise caught from None
+        body = hushed(body, response.request, failed or body[:64].lstrip().startswith(b"<"))
         if failed:
             raise status_error(
                 self._portal,

@@ -12,6 +12,7 @@ from ...core.error_kind import ErrorKind
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ..deadline import Deadline
+from ..discretion import hushed
 from ..http_session import HttpSession
 from ..http_status import status_error
 from ..network_profile import NetworkProfile
@@ -103,7 +104,7 @@ class DownloadSession(HttpSession):
             what = f"{shown_url(url)}: packed on the way, as {encoding[:40]}"
             raise PortalError(self._portal, ErrorKind.BAD_ANSWER, what)
         with answer:
-            words = self._words(answer)
+            words = hushed(self._words(answer), response.request)
             if 200 <= reply.status < 300:
                 raise unwanted_answer(self._portal, url, reply.status, words)
             waits = response.headers.get("Retry-After")
