@@ -24,6 +24,7 @@ from .portal_turn import PortalTurn
 from .queue_desk import QueueDesk
 from .queue_store_error import QueueStoreError
 from .row_work import RowWork
+from .thread_rank import step_behind
 from .transfer import MakeTransfer
 
 Outcome = Union[ArrivedFile, OrderTicket, PortalError]
@@ -43,6 +44,7 @@ class JobRunner:
 
     def run(self, job: DownloadJob) -> None:
         """Do a job, in the thread that was made for it."""
+        step_behind()
         outcome: Outcome
         try:
             work = RowWork(job, JobLink(self._desk, job), self._make_transfer)
