@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..core.asset import Asset
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
+from ..core.imagery import Imagery
 from ..core.named_product import pinned
 from ..core.portal import Portal
 from ..core.portal_choice import PortalChoice, choose_portals
@@ -135,7 +136,7 @@ class Guichet(QObject):
         self.searches = SavedSearches(profile_folder() / "searches.json")
         self.licences = LicenceBook(profile_folder() / LICENCES_FILE)
         self.desk = DownloadDesk(
-            self.portal, self._silent_provider, self._asking_provider, self.licences, self
+            self.portal, self._silent_provider, self._asking_provider, self.licences, self, self._imagery
         )
         self.selection = Selection(self)
         self.search: Search | None = None
@@ -294,6 +295,10 @@ class Guichet(QObject):
         """Return what ordering a scene needs to know; nothing for a portal that is gone."""
         portal = self.portals.get(scene.portal)
         return {} if portal is None else self._silent_provider(portal).order_of(scene)
+
+    def _imagery(self, family_id: str) -> Imagery | None:
+        family = self.families.get(family_id)
+        return None if family is None else family.imagery
 
     def _silent_provider(self, portal: Portal) -> Provider:
         """Return a provider for what a portal already said."""

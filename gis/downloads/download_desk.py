@@ -10,7 +10,9 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...core.cancel_token import CancelToken
 from ...core.downloads.arrival_choice import ArrivalChoice
 from ...core.downloads.download_plan import DownloadPlan
+from ...core.downloads.file_kinds import FileKinds
 from ...core.downloads.licence_acceptance import LicenceAcceptance
+from ...core.imagery import Imagery
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...core.scene import Scene, SceneRef
@@ -25,6 +27,8 @@ from .scene_files import SceneFiles
 from .wanted_files import WantedFiles
 
 MOST_ITEMS = 20_000
+ImageryOf = Callable[[str], "Imagery | None"]
+Gathered = tuple[Mapping[SceneRef, SceneFiles], FileKinds]
 _TAPES = ("geodes-tape",)  # orders of portals that say which products lie on tape
 Planned = tuple[Portal, WantedFiles, "LicenceAcceptance | None"]
 
@@ -35,9 +39,10 @@ class DownloadDesk(QObject):
     Attributes:
         listings: the single files of products.
         availability: which products lie on tape.
+        kinds: of the files of the scenes that were gathered last.
 
     Signals:
-        gathered: the files of all scenes that were asked for are known, `files` gives them.
+        gathered: the files of all scenes that were asked for are known: `files` and `kinds` give them.
         prepared: a `PreparedDownload`; of several calls only the last one is answered.
         failed: the `PortalError` of an unforeseen failure of the two.
 
@@ -47,6 +52,7 @@ class DownloadDesk(QObject):
         asking_provider_of: portal id → provider that may.
         licences: that the user accepted.
         parent: owner.
+        imagery_of: family id → what its pixels are; called in a thread.
     """
 
     gathered = pyqtSignal()
@@ -60,12 +66,15 @@ class DownloadDesk(QObject):
         asking_provider_of: ProviderOf,
         licences: LicenceBook,
         parent: QObject | None = None,
+        imagery_of: ImageryOf = lambda _family: None,
     ) -> None:
         super().__init__(parent)
         self._portal_of, self._provider_of, self._licences = portal_of, provider_of, licences
         self.listings = FileListings(asking_provider_of, self)
         self.availability = Availability(asking_provider_of, self)
+        self._imagery_of = imagery_of
         self._files: dict[SceneRef, SceneFiles] = {}
+        self.kinds = FileKinds((), imagery_of)
         self._gathering = LatestCall("files of scenes", self)
         self._preparing = LatestCall("download plan", self)
         self._gathering.finished.connect(self._on_gathered)
@@ -82,15 +91,11 @@ class DownloadDesk(QObject):
         scenes = list(scenes)
         with_tapes = {name for name in {scene.portal for scene in scenes} if self._has_tapes(name)}
         self.availability.ask(scene for scene in scenes if scene.portal in with_tapes)
-        missing = [scene for scene in scenes if scene.ref not in self._files]
-        work: list[tuple[Provider | None, Scene]] = []
-        for scene in missing:
-            portal = self._portal_of(scene.portal)
-            try:
-                work.append((None if portal is None else self._provider_of(portal), scene))
-            except PortalError:
-                work.append((None, scene))
-        self._gathering.start(lambda token: _gather(work, token))
+        known, imagery_of = dict(self._files), self._imagery_of
+        missing = {scene.portal for scene in scenes if scene.ref not in known}
+        providers = {name: self._provider(name) for name in missing}
+        work = [(providers.get(scene.portal), scene) for scene in scenes]
+        self._gathering.start(lambda token: _gather(work, known, imagery_of, token))
 
     def prepare(
         self, wanted: Sequence[WantedFiles], folder: str, arrival: ArrivalChoice, unpack: bool
@@ -116,22 +121,38 @@ class DownloadDesk(QObject):
         self.forget()
         self.listings.close()
 
+    def _provider(self, name: str) -> Provider | None:
+        portal = self._portal_of(name)
+        try:
+            return None if portal is None else self._provider_of(portal)
+        except PortalError:
+            return None
+
     def _has_tapes(self, name: str) -> bool:
         portal = self._portal_of(name)
         return portal is not None and portal.downloads.order.get("kind") in _TAPES
 
-    def _on_gathered(self, found: Mapping[SceneRef, SceneFiles]) -> None:
-        self._files.update(found)
+    def _on_gathered(self, found: Gathered) -> None:
+        files, self.kinds = found
+        self._files.update(files)
         self.gathered.emit()
 
 
-def _gather(work: Sequence[tuple[Provider | None, Scene]], token: CancelToken) -> dict[SceneRef, SceneFiles]:
+def _gather(
+    work: Sequence[tuple[Provider | None, Scene]],
+    known: Mapping[SceneRef, SceneFiles],
+    imagery_of: ImageryOf,
+    token: CancelToken,
+) -> Gathered:
     found: dict[SceneRef, SceneFiles] = {}
     for provider, scene in work:
         if token.cancelled:
             break
-        found[scene.ref] = SceneFiles(scene) if provider is None else scene_files(provider, scene)
-    return found
+        if scene.ref in known:
+            found[scene.ref] = known[scene.ref]
+        else:
+            found[scene.ref] = SceneFiles(scene) if provider is None else scene_files(provider, scene)
+    return found, FileKinds([(one.scene, one.assets) for one in found.values()], imagery_of)
 
 
 def scene_files(provider: Provider, scene: Scene) -> SceneFiles:

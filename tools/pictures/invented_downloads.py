@@ -50,7 +50,8 @@ class InventedFiles:
 
     def desk(self, licences: LicenceBook) -> DownloadDesk:
         """Return a desk that these files lie on."""
-        return DownloadDesk(self._guichet.portal, lambda _portal: self, lambda _portal: self, licences)
+        portal_of, imagery_of = self._guichet.portal, self._guichet.pixels.imagery
+        return DownloadDesk(portal_of, lambda _one: self, lambda _one: self, licences, None, imagery_of)
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return one archive where the format is one, else a file per band."""

@@ -8,7 +8,6 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from ....core.asset import Asset
-from ....core.downloads.file_kinds import FileKinds
 from ....core.error_kind import ErrorKind
 from ....core.imagery import Imagery
 from ....core.online import Online
@@ -51,7 +50,7 @@ class DownloadFacts:
         self._listings = guichet.desk.listings
         self.scenes = subject.scenes(source)
         self.files = {one.ref: guichet.desk.files(one.ref) or SceneFiles(one) for one in self.scenes}
-        self.kinds = FileKinds([(one.scene, one.assets) for one in self.files.values()], self._imagery_of)
+        self.kinds = guichet.desk.kinds
 
     @property
     def imagery(self) -> Imagery | None:
