@@ -12,7 +12,6 @@ from ...core.error_kind import ErrorKind
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ..deadline import Deadline
-from ..discretion import hushed
 from ..http_session import HttpSession
 from ..http_status import status_error
 from ..network_profile import NetworkProfile
@@ -104,7 +103,7 @@ class DownloadSession(HttpSession):
             what = f"{shown_url(url)}: packed on the way, as {encoding[:40]}"
             raise PortalError(self._portal, ErrorKind.BAD_ANSWER, what)
         with answer:
-            words = hushed(self._words(answer), response.request)
+            words = self._words(answer)
             if 200 <= reply.status < 300:
                 raise unwanted_answer(self._portal, url, reply.status, words)
             waits = response.headers.get("Retry-After")
@@ -113,7 +112,7 @@ class DownloadSession(HttpSession):
 
     def _words(self, answer: FileAnswer) -> bytes:
         try:
-            return answer.head(_WORDS_BYTES)
+            return answer.words(_WORDS_BYTES)
         except PortalError:
             return b""  # the status says enough
 

@@ -236,7 +236,7 @@ class FileTransfer:
         name, portal = self._order.target.name, self._order.portal.id
         if not stands_in(name, answer.reply, answer.head(HEAD_BYTES), self._order.size):
             return
-        error = unwanted_answer(portal, answer.url, answer.reply.status, answer.head(_WORDS_BYTES))
+        error = unwanted_answer(portal, answer.url, answer.reply.status, answer.words(_WORDS_BYTES))
         if error.kind is ErrorKind.LOGIN_REFUSED and not self._access.has_account:
             raise PortalError(portal, ErrorKind.LOGIN_NEEDED, error.detail, error.status)
         raise error
