@@ -77,7 +77,7 @@ class DownloadQueue(QObject):
         self._early: dict[str, Download] = {}  # reported before it was known that they are there
         self._given: set[str] = set()
         self._ended = [0, 0]
-        self._begun = self._closed = False
+        self._begun = self._opened = self._closed = False
         self._turn = threading.Lock()
         self.problem, self.problem_detail = QueueProblem.NONE, ""
         self._inbox = EventInbox(self)
@@ -109,7 +109,7 @@ class DownloadQueue(QObject):
     @property
     def running(self) -> bool:
         """Whether this QGIS works at the queue: after `opened`, unless another QGIS already does."""
-        return self._engine is not None and not self._closed
+        return self._opened and self._engine is not None and not self._closed
 
     # ---- life ------------------------------------------------------------------------------------
 
@@ -218,6 +218,7 @@ class DownloadQueue(QObject):
     # ---- what the engine says --------------------------------------------------------------------
 
     def _on_opened(self, opening: QueueOpening) -> None:
+        self._opened = True
         self.problem, self.problem_detail = opening.problem, opening.detail
         self._rows = {row.id: row for row in opening.rows}
         self.added.emit(list(self._rows))

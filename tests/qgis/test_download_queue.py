@@ -313,17 +313,18 @@ def test_a_profile_that_cannot_be_written(qtbot, qgis_app, tmp_path):
 
 
 def test_closing_takes_a_blink_and_leaves_no_thread(qtbot, qgis_app, served, tmp_path):
-    served.latency = 5.0
+    served.latency, before = 5.0, set(threading.enumerate())
     queue = queue_of(tmp_path / "queue.sqlite", [portal()])
     started(qtbot, queue)
     queue.add([item(number, served.url, tmp_path / "eo") for number in range(1, 6)])
     qtbot.waitUntil(lambda: any(row.state is State.DOWNLOADING for row in queue.rows))
     queue.close()
-    qtbot.waitUntil(lambda: not own_threads(), timeout=2000)
+    qtbot.waitUntil(lambda: not own_threads(before), timeout=2000)
 
 
-def own_threads():
-    return [one.name for one in threading.enumerate() if one.name.startswith("guichet-eo")]
+def own_threads(before):
+    new = set(threading.enumerate()) - before
+    return [one.name for one in new if one.name.startswith("guichet-eo")]
 
 
 # ---- parts ---------------------------------------------------------------------------------------

@@ -463,6 +463,7 @@ def test_unfinished_downloads_go_on_after_qgis_has_started(iface, qtbot, monkeyp
     """Without the panel: said in the window, with a button that shows them."""
     import guichet_eo.plugin as module
 
+    threads = set(threading.enumerate())
     monkeypatch.setattr(module, "AFTER_START", 50)
     plugin = guichet_eo.classFactory(iface)
     plugin.initGui()
@@ -479,7 +480,7 @@ def test_unfinished_downloads_go_on_after_qgis_has_started(iface, qtbot, monkeyp
     (item,) = iface.message_bar.items()
     assert "3 downloads are whole. 1 did not arrive." in item.text()
     plugin.unload()
-    qtbot.waitUntil(lambda: not own_threads(set()), timeout=5000)
+    qtbot.waitUntil(lambda: not own_threads(threads), timeout=5000)
 
 
 def test_a_queue_in_which_nothing_goes_on_is_left_alone(iface, qtbot, monkeypatch, unfinished_queue):
@@ -518,3 +519,39 @@ def test_options_of_downloads(plugin, iface, qtbot, tmp_path):
     part.folder.setFilePath("somewhere")
     page.apply()
     assert settings.download_folder == tmp_path
+
+
+def test_unload_in_the_middle_of_downloads(iface, qtbot, tmp_path):
+    """Threads end, the queue is kept, and the next load goes on with it."""
+    from download_bed import item, portal
+    from guichet_eo.core.portal_directory import PortalDirectory
+    from guichet_eo.gis.profile_folder import profile_folder
+    from range_server import range_server
+
+    threads = set(threading.enumerate())
+    (tmp_path / "served").mkdir()
+    for number in (1, 2):
+        (tmp_path / "served" / f"file{number}.bin").write_bytes(b"x" * 100_000)
+    with range_server(tmp_path / "served", latency=0.5) as server:
+        for lap in range(2):
+            plugin = guichet_eo.classFactory(iface)
+            plugin.initGui()
+            plugin.guichet.portals = PortalDirectory([portal()], [])
+            plugin.show_panel()
+            queue = plugin.guichet.downloads
+            qtbot.waitUntil(lambda queue=queue: queue.running)
+            if lap == 0:
+                queue.add([item(number, server.url, tmp_path / "eo", 100_000) for number in (1, 2)])
+                qtbot.waitUntil(lambda queue=queue: any(row.attempts for row in queue.rows))
+                server.latency = 0.0
+            else:
+                assert [row.item.title for row in queue.rows] == ["file1.bin", "file2.bin"]
+                qtbot.waitUntil(lambda queue=queue: not queue.unfinished, timeout=20000)
+                assert all(row.state.arrived for row in queue.rows)
+                tabs = plugin.dock._tabs
+                qtbot.waitUntil(lambda tabs=tabs: tabs.tabText(1) == "Downloads")
+            plugin.unload()
+            delete_later()
+            qtbot.waitUntil(lambda: not own_threads(threads), timeout=5000)
+    for path in profile_folder().glob("downloads.sqlite*"):
+        path.unlink()
