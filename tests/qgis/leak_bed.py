@@ -5,6 +5,7 @@ import itertools
 import json
 import logging
 import sqlite3
+import tempfile
 import traceback
 import zlib
 from pathlib import Path
@@ -306,10 +307,9 @@ def layers_text(project):
 
 
 def places():
-    """Return where files of QGIS and of this run lie."""
-    import tempfile
-
-    return (Path(QgsApplication.qgisSettingsDirPath()), Path(tempfile.gettempdir()))
+    """Return where files of QGIS and of this run lie; its encrypted database is one of them."""
+    encrypted = Path(QgsApplication.qgisAuthDatabaseFilePath()).parent
+    return (Path(QgsApplication.qgisSettingsDirPath()), encrypted, Path(tempfile.gettempdir()))
 
 
 __all__ = [name for name in dir() if not name.startswith("_")]
