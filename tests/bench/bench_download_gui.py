@@ -72,6 +72,8 @@ class Panel:
         self.dock.close_down()
         self.guichet.close()
         self.window.close()
+        self.window.deleteLater()
+        wait(0.1)
 
 
 def made(folder, name, size):

@@ -109,7 +109,7 @@ def test_remedies_of_notes(guichet, note, deed):
         (ErrorKind.LOGIN_NEEDED, Deed.ACCOUNT),
         (ErrorKind.LOGIN_REFUSED, Deed.ACCOUNT),
         (ErrorKind.LICENCE, Deed.LICENCE),
-        (ErrorKind.NOT_ALLOWED, Deed.PORTAL),
+        (ErrorKind.NOT_ALLOWED, Deed.WHO_MAY),
         (ErrorKind.TLS, Deed.CERTIFICATES),
         (ErrorKind.PROXY, Deed.NETWORK),
         (ErrorKind.UNREACHABLE, Deed.NETWORK),

@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.utils import iface, plugins
 
 sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo"))
+from slow_files import PORTAL, SlowFiles
 from tidy import tidy_desktop
 
 TILE = QgsRectangle(0.6, 43.0, 2.4, 44.4)  # 31TCJ with a margin
@@ -42,6 +43,9 @@ class Pictures:
             self._results,
             self._details,
             self._stream,
+            self._begin_downloads,
+            self._pause_one,
+            self._downloads,
             self._portals,
             self._portals_details,
             self._portals_compared,
@@ -113,6 +117,30 @@ class Pictures:
         from guichet_eo.ui.results.stream.preset_kind import PresetKind
 
         return PresetKind.COMPOSITE
+
+    def _begin_downloads(self) -> None:
+        """The queue at work, over a portal whose files come slowly."""
+        from guichet_eo.core.portal_directory import PortalDirectory
+
+        guichet = self.plugin.guichet
+        self.files = SlowFiles()
+        self.files.start()
+        guichet.portals = PortalDirectory([*guichet.portals.portals, PORTAL])
+        self.dock.show_downloads()
+        guichet.downloads.add(self.files.items(guichet.settings.download_folder))
+
+    def _pause_one(self) -> None:
+        queue = self.plugin.guichet.downloads
+        queue.pause([row.id for row in queue.rows if row.received][-1:])
+
+    def _downloads(self) -> None:
+        QTimer.singleShot(REST_MILLISECONDS // 2, self._take_downloads)
+
+    def _take_downloads(self) -> None:
+        self._take("downloads")
+        queue = self.plugin.guichet.downloads
+        queue.cancel([row.id for row in queue.rows], delete_parts=True)
+        self.files.stop()
 
     def _portals(self) -> None:
         self.dock.show_directory("planetary-computer")

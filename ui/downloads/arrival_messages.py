@@ -36,6 +36,11 @@ def arrival_sentence(problem: object) -> str:
     return _unreadable()
 
 
+def must_be_unpacked(problem: object) -> bool:
+    """Return whether a product would come on the map if it were unpacked."""
+    return isinstance(problem, ArrivalError) and problem.problem is ArrivalProblem.PACKED
+
+
 def unpack_sentence(problem: UnpackProblem) -> str:
     """Return why an archive was not unpacked, as plain text without a full stop."""
     return UNPACKING[problem]()

@@ -17,6 +17,7 @@ class DownloadDeed(Enum):
     UP = "up"
     DOWN = "down"
     MAP = "map"
+    UNPACK = "unpack"
     FOLDER = "folder"
     COPY_PATH = "copy path"
     COPY_ADDRESS = "copy address"
@@ -30,6 +31,7 @@ class DownloadDeed(Enum):
     NETWORK = "network"
     CERTIFICATES = "certificates"
     PORTAL = "portal"
+    WHO_MAY = "who may"
     OFFLINE = "offline"
 
     def words(self) -> str:
@@ -42,6 +44,7 @@ class DownloadDeed(Enum):
             DownloadDeed.UP: tr("Move Up (Alt+Up)"),
             DownloadDeed.DOWN: tr("Move Down (Alt+Down)"),
             DownloadDeed.MAP: tr("Add to Map"),
+            DownloadDeed.UNPACK: tr("Unpack"),
             DownloadDeed.FOLDER: tr("Open Folder"),
             DownloadDeed.COPY_PATH: tr("Copy the Path of the File"),
             DownloadDeed.COPY_ADDRESS: tr("Copy the Address at the Portal"),
@@ -55,6 +58,7 @@ class DownloadDeed(Enum):
             DownloadDeed.NETWORK: tr("Check the Network…"),
             DownloadDeed.CERTIFICATES: tr("Certificates…"),
             DownloadDeed.PORTAL: tr("Portal's Page"),
+            DownloadDeed.WHO_MAY: tr("Who May?"),
             DownloadDeed.OFFLINE: tr("How to Get It…"),
         }
         return words[self]
@@ -70,7 +74,8 @@ class DownloadDeed(Enum):
             DownloadDeed.UNLOCK: tr("Unlock…"),
             DownloadDeed.LICENCE: tr("Licence…"),
             DownloadDeed.NETWORK: tr("Network…"),
-            DownloadDeed.PORTAL: tr("Who may?"),
+            DownloadDeed.PORTAL: tr("Portal…"),
+            DownloadDeed.WHO_MAY: tr("Who may?"),
             DownloadDeed.OFFLINE: tr("How?"),
         }
         return words.get(self) or self.words()

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from ...core.downloads.download import Download
 from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.download_state import DownloadState
+from ...core.downloads.unpack_problem import UnpackProblem
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ...gis.translation import tr
 from .. import formats
+from .arrival_messages import unpack_sentence
 from .download_deed import DownloadDeed as Deed
 from .figures import checksum_name, moment
 from .row_facts import RowFacts
@@ -85,23 +87,39 @@ def _waiting(row: Download, facts: RowFacts) -> Why:
 
 
 def _arrived(row: Download, facts: RowFacts) -> Why:
-    if facts.not_on_map and row.note is not DownloadNote.NOT_UNPACKED:
-        return Why(facts.not_on_map, Deed.FOLDER)
+    if row.note is DownloadNote.NOT_UNPACKED:
+        return _not_unpacked(row)
+    if facts.not_on_map:
+        return Why(facts.not_on_map, Deed.UNPACK if facts.packed else Deed.FOLDER)
     deed = Deed.FOLDER if facts.on_map else Deed.MAP
     words = {
-        DownloadNote.NOT_UNPACKED: lambda: tr("Not safe to unpack: the archive is kept as it is"),
         DownloadNote.NO_CHECKSUM: lambda: tr("This portal gives no checksum"),
         DownloadNote.CHECKSUM_NOT_COMPUTABLE: lambda: _not_computable(row),
         DownloadNote.ALREADY_THERE: lambda: tr("Was in the folder already: not fetched again"),
     }.get(row.note)
     if words is not None:
-        return Why(words(), Deed.FOLDER if row.note is DownloadNote.NOT_UNPACKED else deed)
+        return Why(words(), deed)
     parts = [facts.folder]
     if row.note is DownloadNote.UNPACKED:
         parts.append(tr("unpacked"))
     if facts.on_map:
-        parts.append(tr("on the map"))
+        parts.append(_on_map(facts))
     return Why(", ".join(parts), deed)
+
+
+def _on_map(facts: RowFacts) -> str:
+    if facts.layers is None:
+        return tr("on the map")
+    shown, there = facts.layers
+    return tr("on the map: %1 of %2 layers", formats.number(shown), formats.number(there))
+
+
+def _not_unpacked(row: Download) -> Why:
+    """Say why the archive is as it came; what the disk had no room for can be tried again."""
+    if row.unpack_problem is None:
+        return Why(tr("Not unpacked: the archive stays as it is"), Deed.FOLDER)
+    again = row.unpack_problem in (UnpackProblem.NO_ROOM, UnpackProblem.DISK)
+    return Why(unpack_sentence(row.unpack_problem), Deed.UNPACK if again else Deed.FOLDER)
 
 
 def _not_computable(row: Download) -> str:
@@ -169,6 +187,9 @@ NOTES: Mapping[DownloadNote, Callable[[RowFacts], Why]] = {
     DownloadNote.NO_ROOM: lambda facts: Why(
         tr("Make room, or choose another folder"), Deed.RETRY, tr("disk full")
     ),
+    DownloadNote.IN_USE: lambda facts: Why(
+        tr("Another QGIS fetches the same file"), Deed.RETRY, tr("in use")
+    ),
     DownloadNote.FOLDER_GONE: lambda facts: Why(tr("Is its disk connected?"), Deed.RETRY, tr("folder gone")),
     DownloadNote.LICENCE_WANTED: lambda facts: Why(
         tr("Its licence must be accepted first"), Deed.LICENCE, tr("licence not accepted")
@@ -208,7 +229,7 @@ ERRORS: Mapping[ErrorKind, Callable[[], Why]] = {
         tr("Its licence must be accepted first"), Deed.LICENCE, tr("licence not accepted")
     ),
     ErrorKind.NOT_ALLOWED: lambda: Why(
-        tr("Your account may not have this product"), Deed.PORTAL, tr("not allowed")
+        tr("Your account may not have this product"), Deed.WHO_MAY, tr("not allowed")
     ),
     ErrorKind.RATE_LIMITED: lambda: Why(tr("The portal asks for a pause"), Deed.RETRY, tr("wants a pause")),
     ErrorKind.QUOTA: lambda: Why(

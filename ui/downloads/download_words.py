@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from ...core.downloads.quota import Quota
 from ...gis.translation import tr
 from .. import formats
 from ..messages import technical_line
-from .arrival_messages import arrival_sentence
+from .arrival_messages import arrival_sentence, must_be_unpacked
 from .download_messages import why
-from .figures import amount, checksum_name, moment, rate, time_left
+from .figures import amount, checksum_name, rate, time_left
 from .quota_words import quota_words
 from .row_facts import RowFacts
 from .row_words import RowWords
@@ -60,21 +61,26 @@ class DownloadWords:
     def facts(self, row: Download) -> RowFacts:
         """Return what the words need to know beside the row."""
         portal = self._guichet.portal(row.item.portal)
-        where, on_map = short_path(folder_of(row)), self._guichet.arrival.on_map(row.item.product)
-        problem = self._guichet.arrival.problem(row.item.product)
-        not_on_map = "" if problem is None else arrival_sentence(problem)
-        if portal is None:
-            return RowFacts(row.item.portal, self._now(), folder=where, on_map=on_map, not_on_map=not_on_map)
-        return RowFacts(
-            portal.short_title,
+        arrival, product = self._guichet.arrival, row.item.product
+        problem = arrival.problem(product)
+        facts = RowFacts(
+            row.item.portal,
             self._now(),
-            portal.downloads.parallel,
-            portal.downloads.resumes,
-            self._guichet.account_book.needs_password(portal),
-            on_map,
-            where,
-            bool(portal.downloads.offline_url),
-            not_on_map,
+            on_map=arrival.on_map(product),
+            folder=short_path(folder_of(row)),
+            not_on_map="" if problem is None else arrival_sentence(problem),
+            packed=must_be_unpacked(problem),
+            layers=arrival.layers(product),
+        )
+        if portal is None:
+            return facts
+        return replace(
+            facts,
+            portal=portal.short_title,
+            parallel=portal.downloads.parallel,
+            resumes=portal.downloads.resumes,
+            locked=self._guichet.account_book.needs_password(portal),
+            offline=bool(portal.downloads.offline_url),
         )
 
     def quota(self, portal_id: str, quota: Quota) -> str:
@@ -83,8 +89,9 @@ class DownloadWords:
         return quota_words(portal.short_title if portal else portal_id, quota, self._now())
 
     def hint(self, row: Download) -> str:
-        """Return the whole name, where it lies, and the technical line of what went wrong."""
+        """Return the whole name, where it lies, the whole reason, and the technical line of what went wrong."""
         lines = [row.item.title, str(folder_of(row) / Path(row.item.name).name)]
+        lines.append(why(row, self.facts(row)).text)
         lines.append(str(row.ticket.get("words") or ""))
         lines.append(technical_line(row.error) if row.error is not None else "")
         return "\n".join(line for line in lines if line)
@@ -139,8 +146,6 @@ def _figures(row: Download, facts: RowFacts, short: str) -> tuple[str, ...]:
         return checked, _known(total)
     if row.state is State.FAILED:
         return short, facts.portal
-    if row.state is State.WAITING and row.until is not None:
-        return tr("goes on at %1", moment(row.until, facts.now)), facts.portal
     return (some, facts.portal) if row.received else (facts.portal, some)
 
 

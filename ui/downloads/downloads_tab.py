@@ -63,6 +63,7 @@ class DownloadsTab(QStackedWidget):
             Deed.UP: lambda rows: self._queue.move(_ids(rows), -1),
             Deed.DOWN: lambda rows: self._queue.move(_ids(rows), 1),
             Deed.MAP: guichet.arrival.show,
+            Deed.UNPACK: lambda rows: self._queue.unpack(_ids(rows)),
             Deed.FOLDER: lambda rows: open_folder(folder_of(rows[0])),
             Deed.COPY_PATH: lambda rows: copy_text("\n".join(row.path for row in rows)),
             Deed.COPY_ADDRESS: lambda rows: copy_text("\n".join(row.item.href for row in rows)),
@@ -76,6 +77,7 @@ class DownloadsTab(QStackedWidget):
             Deed.NETWORK: lambda rows: self.options_requested.emit(NETWORK),
             Deed.CERTIFICATES: lambda rows: self.options_requested.emit(CERTIFICATES),
             Deed.PORTAL: lambda rows: self.directory_requested.emit(rows[0].item.portal),
+            Deed.WHO_MAY: lambda rows: self.directory_requested.emit(rows[0].item.portal),
             Deed.OFFLINE: self._show_offline,
         }
         self._connect()

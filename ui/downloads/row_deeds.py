@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from ...core.downloads.archive_form import may_be_archive
 from ...core.downloads.download import Download
+from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.download_state import DownloadState as State
 from .download_deed import DownloadDeed as Deed
 
@@ -19,6 +21,7 @@ CAN: Mapping[Deed, Callable[[Download], bool]] = {
     Deed.UP: lambda row: not row.state.ended,
     Deed.DOWN: lambda row: not row.state.ended,
     Deed.MAP: lambda row: row.state.arrived,
+    Deed.UNPACK: lambda row: is_packed(row),
     Deed.FOLDER: lambda row: True,
     Deed.COPY_PATH: lambda row: row.state.arrived,
     Deed.COPY_ADDRESS: lambda row: bool(row.item.href),
@@ -27,6 +30,12 @@ CAN: Mapping[Deed, Callable[[Download], bool]] = {
     Deed.REMOVE: lambda row: row.state.ended,
 }
 FOR_ONE = (Deed.FOLDER, Deed.DETAILS)
+
+
+def is_packed(row: Download) -> bool:
+    """Whether a row's file is there, and an archive that was not unpacked."""
+    name = row.target or row.item.name
+    return row.state.arrived and row.note is not DownloadNote.UNPACKED and may_be_archive(name)
 
 
 def rows_for(deed: Deed, rows: Sequence[Download]) -> list[Download]:

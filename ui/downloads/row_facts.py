@@ -19,6 +19,8 @@ class RowFacts:
         on_map: whether its product was put on the map in this session.
         folder: of the file, as people write it.
         offline: whether the portal's file says what to do about what cannot be ordered from here.
+        packed: whether that is because it must be unpacked first.
+        layers: how many layers of how many came to the map, where these are too many for all.
         not_on_map: why its product could not be put on the map, in words; empty where that did not happen.
     """
 
@@ -31,3 +33,5 @@ class RowFacts:
     folder: str = ""
     offline: bool = False
     not_on_map: str = ""
+    packed: bool = False
+    layers: tuple[int, int] | None = None
