@@ -150,7 +150,7 @@ class Guichet(QObject):
             self.portal, self.families, self.assets, self.account_book, self._project, self, paths
         )
         book, settings = self.account_book, self.settings
-        sources = DownloadSources(self.portal, book.of, book.logins)
+        sources = self._sources = DownloadSources(self.portal, book.of, book.logins)
         queue_file = profile_folder() / QUEUE_FILE
         self.downloads = DownloadQueue(queue_file, sources, lambda: settings.parallel_downloads, self)
         self.quotas = QuotaWatch(sources, self)
@@ -238,6 +238,7 @@ class Guichet(QObject):
             return
         self._closed = True
         self.downloads.close()
+        self._sources.close()
         self.quotas.close()
         self.arrival.close()
         self._end_search()

@@ -199,6 +199,7 @@ class Pixels:
         self.saver.close()
         self.doctor.close()
         self.streams.close()
+        self.gates.close()
         self.store.close()
         self._paths.files.clear_forgotten()
         self._network.restore()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..core.account import Account
 from ..core.cancel_token import CancelToken
@@ -28,17 +27,18 @@ class BearerBucketGate(BearerGate):
     options of `S3Gate`.
     """
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._made: tuple[S3Keys, GateLease] | None = None
+    @property
+    def has_loans(self) -> bool:
+        """Whether keys were made that can be given back."""
+        return self._memory.bucket_keys is not None
 
     def release(self, token: CancelToken) -> None:
         """Have the keys deleted; where that fails they end by themselves."""
-        made, self._made = self._made, None
-        if made is None:
-            return
-        with self._turn(token), self._logged_in_session(token) as session:
-            self._manager().take_back(session, made[0].access)
+        with self._turn(token):
+            made, self._memory.bucket_keys = self._memory.bucket_keys, None
+            if made is not None:
+                with self._logged_in_session(token) as session:
+                    self._manager().take_back(session, made[0].access)
 
     def _open(self, hrefs: tuple[str, ...], token: CancelToken) -> PixelAccess:
         in_buckets = tuple(href for href in hrefs if href.startswith(_BUCKET))
@@ -58,10 +58,10 @@ class BearerBucketGate(BearerGate):
         )
 
     def _fresh_keys(self, token: CancelToken) -> tuple[S3Keys, GateLease]:
-        made = self._made
+        made = self._memory.bucket_keys
         if made is None or not made[1].fresh(self._now()):
             with self._logged_in_session(token) as session:
-                made = self._made = self._manager().make(session, self._now())
+                made = self._memory.bucket_keys = self._manager().make(session, self._now())
         return made
 
     def _logged_in_session(self, token: CancelToken) -> HttpSession:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from ..core.account import Account
 from .gate_lease import GateLease
+from .s3.s3_keys import S3Keys
 
 _PASSING = ("totp", "second_factor")
 
@@ -27,6 +28,7 @@ class LoginMemory:
         renewal_begins, renewal_ends: of it, aware UTC; None where the service does not say.
         refused: whether the service refused the account: it is not sent again.
         code: of a two-factor login, to be used once; empty: none.
+        bucket_keys: keys to buckets that were made with the session, and how long they last.
         two_factor: whether the account is known to need a code.
         renewed: told of each new `renewal`; for accounts that are nothing else.
     """
@@ -41,6 +43,7 @@ class LoginMemory:
     code: str = ""
     two_factor: bool = False
     renewed: Callable[[str], None] | None = None
+    bucket_keys: tuple[S3Keys, GateLease] | None = None
 
     def serves(self, account: Account | None) -> bool:
         """Whether it belongs to this account; a device login stays the same one when it is renewed."""
@@ -62,7 +65,8 @@ class LoginMemory:
     def secrets(self) -> tuple[str, ...]:
         """Return all that no error text may repeat."""
         values = () if self.account is None else tuple(self.account.values.values())
-        return (*values, *(lease.value for lease in self.leases.values()), self.renewal, self.code)
+        keys = () if self.bucket_keys is None else (self.bucket_keys[0].access, self.bucket_keys[0].secret)
+        return (*values, *(lease.value for lease in self.leases.values()), self.renewal, self.code, *keys)
 
     def __repr__(self) -> str:
         """Return how much is there, and no more."""

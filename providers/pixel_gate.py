@@ -121,6 +121,11 @@ class PixelGate(ABC):
             except PortalError as error:
                 raise self._discreet(error) from None
 
+    @property
+    def has_loans(self) -> bool:
+        """Whether a service made something for this gate that is to be given back, see `release`."""
+        return False
+
     def release(self, token: CancelToken) -> None:
         """Give back what the service made for this gate, where it made something; by default nothing.
 

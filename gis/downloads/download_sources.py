@@ -51,6 +51,10 @@ class DownloadSources:
         except (PortalError, OSError) as error:
             return as_portal_error(error, portal_id)
 
+    def close(self) -> None:
+        """Give back what services made for the transfers."""
+        self._gates.close()
+
     def forget(self) -> None:
         """Accounts, portals or the network changed: make everything anew."""
         self._gates.forget()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from ...core.account import Account
+from ...core.cancel_token import CancelToken
 from ...core.error_kind import ErrorKind
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
@@ -63,6 +66,12 @@ class GateBook:
         """Accounts or portals changed: make every gate anew."""
         self._gates.clear()
 
+    def close(self) -> None:
+        """Give back what services made for these gates, in a thread of its own; nobody waits for it."""
+        gates, self._gates = [gate for gate in self._gates.values() if gate.has_loans], {}
+        if gates:
+            threading.Thread(target=_release, args=(gates,), name="guichet-eo release", daemon=True).start()
+
     def _gate(self, portal: Portal) -> PixelGate:
         gate = self._gates.get(portal.id)
         if gate is None or gate.portal is not portal:
@@ -74,6 +83,12 @@ class GateBook:
                 portal, profile, self._account_of(portal), self._option, self._logins
             )
         return gate
+
+
+def _release(gates: Iterable[PixelGate]) -> None:
+    for gate in gates:
+        with suppress(PortalError):  # what is not given back ends by itself
+            gate.release(CancelToken())
 
 
 def gate_of(gates: Mapping[str, PixelGate], portal: str) -> PixelGate:

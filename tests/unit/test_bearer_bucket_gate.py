@@ -6,6 +6,7 @@ import pytest
 from gate_bed import ANN, PROFILE, Clock, error_of, gate_portal, opened
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.providers.login_memories import LoginMemories
 from guichet_eo.providers.pixel_gates import DOWNLOAD, FILES, make_gate
 from loopback import Loopback, Reply, json_reply
 
@@ -107,6 +108,21 @@ def test_keys_are_taken_back(service):
     one.release(CancelToken())
     assert service.alive == []
     assert opened(one, IN_BUCKET).settings["AWS_ACCESS_KEY_ID"] == "ACCESS2"
+
+
+def test_streams_and_downloads_share_the_keys(service):
+    logins = LoginMemories()
+    entry = gate(service)
+    both = [make_gate(entry.portal, PROFILE, ANN, option, logins) for option in (FILES, DOWNLOAD)]
+    assert not any(one.has_loans for one in both)
+    opened(both[0], IN_BUCKET)
+    opened(both[1], IN_BUCKET)
+    assert len(made(service)) == 1
+    assert all(one.has_loans for one in both)
+    both[1].release(CancelToken())
+    both[0].release(CancelToken())
+    assert service.alive == []
+    assert len([request for request in service.requests if request.method == "DELETE"]) == 1
 
 
 def test_too_many_keys(service):
