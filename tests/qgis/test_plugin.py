@@ -369,7 +369,8 @@ def test_the_provider_alone_as_qgis_process_takes_it():
         import os; os._exit(0)
         """
     )
-    ids = [f"guicheteo:{name}" for name in ("mosaicperdate", "searchscenes", "streamassets")]
+    names = ("downloadscenes", "mosaicperdate", "searchscenes", "streamassets")
+    ids = [f"guicheteo:{name}" for name in names]
     assert f"ALGORITHMS {ids}" in said, said[-2000:]
     assert "GUI False" in said
 
