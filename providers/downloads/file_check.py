@@ -51,6 +51,7 @@ class FileCheck:
             TransferError: what one of the threads met.
         """
         self._hasher.advance(self._part.size)
+        self._syncer.advance(self._part.size)
         self._raise_problems()
 
     def refuse_short(self, total: int | None) -> None:

@@ -8,6 +8,7 @@ from ...core.portal_error import PortalError
 from .part_file import PartFile
 
 PERIOD = 2.0  # seconds; what a power cut may cost
+AT_ONCE = 48 << 20  # bytes; more would be waited for at the end of a fast transfer
 
 
 class PartSyncer:
@@ -23,10 +24,17 @@ class PartSyncer:
         self.settled = threading.Event()
         self._part = part
         self._period = period
+        self._begun = part.size
         self._wake = threading.Event()
         self._stopped = False
         self._last = False
         threading.Thread(target=self._run, name="guichet-eo:disk", daemon=True).start()
+
+    def advance(self, size: int) -> None:
+        """Say how much is written."""
+        if size - self._begun >= AT_ONCE:
+            self._begun = size
+            self._wake.set()
 
     def finish(self) -> None:
         """Have all that is written now put on the disk; `settled` tells when it is."""
@@ -42,6 +50,7 @@ class PartSyncer:
         synced = -1
         while self.problem is None and not self._stopped:
             self._wake.wait(self._period)
+            self._wake.clear()
             last, size = self._last, self._part.size
             if self._stopped:
                 break
