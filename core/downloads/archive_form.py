@@ -20,6 +20,7 @@ class ArchiveForm(Enum):
     XZ = "xz"
 
 
+_ENDINGS = (".zip", ".tar", ".tgz", ".gz", ".tbz2", ".bz2", ".txz", ".xz")
 _MARKS = (
     (ArchiveForm.GZIP, b"\x1f\x8b\x08"),
     (ArchiveForm.BZIP2, b"BZh"),
@@ -35,6 +36,11 @@ def archive_form(path: Path) -> ArchiveForm | None:
     """
     with path.open("rb") as file:
         return form_of(file.read(HEAD))
+
+
+def may_be_archive(name: str) -> bool:
+    """Whether a file's name says that it is an archive: for what is not there yet, or far away."""
+    return name.lower().endswith(_ENDINGS)
 
 
 def form_of(head: bytes) -> ArchiveForm | None:

@@ -11,6 +11,7 @@ from ..portal_error import PortalError
 from .download_item import DownloadItem
 from .download_note import DownloadNote
 from .download_state import DownloadState
+from .unpack_problem import UnpackProblem
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,11 @@ class Download:
         checked: algorithm of the checksum that was computed and is equal, such as `md5`; empty: size only.
         attempts: how often a transfer was begun.
         ticket: of an order, as `OrderTicket.to_json` gives it; nothing secret; empty: nothing was ordered.
+        ordered: when the order was placed, aware UTC; None.
         path: the finished file, or the folder it was unpacked to; empty before.
         target: the file's final path as soon as it is chosen: a foreign file that has the item's name already
             is left alone, and a number is added; empty before.
+        unpack_problem: why the archive was not unpacked, with the note NOT_UNPACKED; None.
     """
 
     item: DownloadItem
@@ -47,6 +50,8 @@ class Download:
     ticket: Mapping[str, Any] = field(default_factory=dict)
     path: str = ""
     target: str = ""
+    unpack_problem: UnpackProblem | None = None
+    ordered: datetime | None = None
 
     @property
     def id(self) -> str:

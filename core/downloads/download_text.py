@@ -15,6 +15,7 @@ from .download_item import DownloadItem
 from .download_note import DownloadNote
 from .download_state import DownloadState
 from .licence_acceptance import LicenceAcceptance
+from .unpack_problem import UnpackProblem
 
 _TEXTS = ("id", "portal", "scene", "product", "title", "href", "folder", "name", "family", "key", "needs")
 _LONGEST_SHOWN = 300
@@ -58,6 +59,8 @@ def facts_to_text(row: Download) -> str:
             "note": row.note.value, "received": row.received, "total": row.total, "error": error,
             "until": None if row.until is None else row.until.isoformat(), "checked": row.checked,
             "attempts": row.attempts, "ticket": dict(row.ticket), "path": row.path, "target": row.target,
+            "ordered": None if row.ordered is None else row.ordered.isoformat(),
+            "unpack": None if row.unpack_problem is None else row.unpack_problem.value,
         }
     )  # fmt: skip
 
@@ -69,6 +72,7 @@ def row_from_texts(item: DownloadItem, state: str, facts: str) -> Download:
         KeyError, ValueError, TypeError, AttributeError: for what `facts_to_text` did not write.
     """
     document = json.loads(facts)
+    problem = document.get("unpack")
     return Download(
         item,
         DownloadState(state),
@@ -82,6 +86,8 @@ def row_from_texts(item: DownloadItem, state: str, facts: str) -> Download:
         ticket=dict(document["ticket"]),
         path=str(document["path"]),
         target=str(document["target"]),
+        ordered=parse_instant(document.get("ordered")),
+        unpack_problem=None if problem is None else UnpackProblem(problem),
     )
 
 

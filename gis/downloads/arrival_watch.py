@@ -50,6 +50,8 @@ class ArrivalWatch(QObject):
         self._arrivals: Arrivals | None = None
         self._on_map: set[str] = set()
         self._problems: dict[str, Any] = {}
+        self._layers: dict[str, tuple[int, int]] = {}
+        self._opened: set[str] = set()  # once: what is unpacked later comes no second time
         queue.arrived.connect(self._on_arrived)
 
     def on_map(self, product: str) -> bool:
@@ -60,6 +62,11 @@ class ArrivalWatch(QObject):
         """Return why a product could not be opened, None where it could, or nobody tried."""
         return self._problems.get(product)
 
+    def layers(self, product: str) -> tuple[int, int] | None:
+        """Return how many layers of how many are on the map; None where all of them are, or none."""
+        shown, left_out = self._layers.get(product, (0, 0))
+        return (shown, shown + left_out) if left_out else None
+
     def show(self, rows: Sequence[Download]) -> None:
         """Put files on the map, those of a product together; the first few products of many."""
         products = list(dict.fromkeys(row.item.product for row in rows if row.state.arrived))
@@ -69,22 +76,30 @@ class ArrivalWatch(QObject):
 
     def _on_arrived(self, row: Download) -> None:
         product = row.item.product
+        if self._problems.pop(product, None) is not None:  # it was unpacked, or fetched again
+            self._tell(product)
         rows = [one for one in self._queue.rows if one.item.product == product]
-        if row.item.arrival and all(one.state.arrived for one in rows):
+        wanted = row.item.arrival and product not in self._opened
+        if wanted and all(one.state.arrived for one in rows):
+            self._opened.add(product)
             self._open(product, rows)
 
     def _open(self, product: str, rows: Sequence[Download]) -> None:
         self._problems.pop(product, None)
+        self._layers[product] = (0, 0)
 
         def add(layer: QgsMapLayer) -> object:
             added = self._add_layer(layer)
             self._on_map.add(product)
+            shown, left_out = self._layers[product]
+            self._layers[product] = (shown + 1, left_out)
             self._tell(product)
             return added
 
         if self._arrivals is None:
             self._arrivals = self._make_arrivals()
             self._arrivals.failed.connect(self._on_failed)
+            self._arrivals.shortened.connect(self._on_shortened)
         self._arrivals.open(rows, add)
 
     def close(self) -> None:
@@ -94,6 +109,11 @@ class ArrivalWatch(QObject):
 
     def _on_failed(self, product: str, problem: object) -> None:
         self._problems[product] = problem
+        self._opened.discard(product)
+        self._tell(product)
+
+    def _on_shortened(self, product: str, left_out: int) -> None:
+        self._layers[product] = (self._layers[product][0], left_out)
         self._tell(product)
 
     def _tell(self, product: str) -> None:

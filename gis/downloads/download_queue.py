@@ -173,6 +173,10 @@ class DownloadQueue(QObject):
         """Try failed, cancelled or waiting rows now."""
         self._do(lambda engine: engine.retry(ids))
 
+    def unpack(self, ids: Sequence[str]) -> None:
+        """Unpack archives that are there."""
+        self._do(lambda engine: engine.unpack(ids))
+
     def move(self, ids: Sequence[str], step: int) -> None:
         """Move rows up (-1) or down (+1) in the order of work."""
         self._do(lambda engine: engine.move(ids, step))
@@ -270,7 +274,7 @@ class DownloadQueue(QObject):
         ended = [
             self._rows[name]
             for name, old in before.items()
-            if self._rows[name].state.ended and (old is None or not old.state.ended)
+            if self._rows[name].state.ended and (old is None or _ends_anew(old, self._rows[name]))
         ]
         for row in ended:
             self._ended[not row.state.arrived] += 1
@@ -308,6 +312,12 @@ def _added(engine: Any, items: Sequence[DownloadItem]) -> Any:
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
     return engine.add(items)
+
+
+def _ends_anew(old: Download, now: Download) -> bool:
+    """Whether a row that has ended did so just now; what came in between may be over before it is told."""
+    became = (now.path, now.item.product)
+    return not old.state.ended or (now.state.arrived and became != (old.path, old.item.product))
 
 
 def _place(engine: Any, ids: frozenset[str], before: str) -> None:

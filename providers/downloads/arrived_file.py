@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.downloads.download_note import DownloadNote
+from ...core.downloads.unpack_problem import UnpackProblem
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,11 @@ class ArrivedFile:
         size: bytes of the file.
         checked: algorithm of the checksum that is equal to the portal's; empty: size only.
         note: what else is to be said.
+        unpack_problem: why it was not unpacked, None where it was, or was not to be.
     """
 
     path: Path
     size: int
     checked: str
     note: DownloadNote = DownloadNote.NONE
+    unpack_problem: UnpackProblem | None = None

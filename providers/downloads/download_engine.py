@@ -71,6 +71,7 @@ class DownloadEngine:
         self._admission = QueueAdmission(self._desk)
         self._runner = JobRunner(self._desk, make_transfer)
         self._dispatcher = QueueDispatcher(self._desk, report, self._runner.run)
+        self._life = threading.Lock()  # starting and closing, each in whatever thread
         self._sessions = SessionWatch(self._wanted_gates, now)
         self._adding = threading.Lock()
 
@@ -92,10 +93,13 @@ class DownloadEngine:
     # ---- life ------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Go on with what is unfinished, as far as sources are known."""
-        self._desk.keeper.start()
-        self._dispatcher.start()
-        self._sessions.start()
+        """Go on with what is unfinished, as far as sources are known; not after `close`."""
+        with self._life:
+            if self._desk.closed:
+                return
+            self._desk.keeper.start()
+            self._dispatcher.start()
+            self._sessions.start()
         with self._desk.lock:
             self._desk.note_turns()
             self._desk.wake()
@@ -103,7 +107,7 @@ class DownloadEngine:
     def close(self) -> None:
         """End all threads within 100 ms; rows go on at the next start. Harmless when repeated."""
         end = time.monotonic() + CLOSING
-        with self._desk.lock:
+        with self._life, self._desk.lock:
             self._desk.closed = True
             jobs = list(self._desk.jobs.values())
             self._desk.wake()
@@ -113,8 +117,8 @@ class DownloadEngine:
         self._sessions.close(_until(end))
         self._dispatcher.join(_until(end))
         for job in jobs:
-            if job.thread is not None and job.thread is not threading.current_thread():
-                job.thread.join(_until(end))
+            if job.thread is not threading.current_thread():
+                _join(job.thread, _until(end))
         self._desk.keeper.close(_until(end))
         self._store.close()
 
@@ -221,6 +225,14 @@ class DownloadEngine:
                     self._admission.admit(replace(row, item=replace(row.item, acceptance=acceptance)))
             self._desk.wake()
 
+    def unpack(self, ids: Iterable[str]) -> None:
+        """Unpack archives that are there; what is no archive says so, and stays."""
+        with self._desk.lock:
+            for row in self._desk.board.known(ids):
+                if row.state.arrived:
+                    self._admission.admit(replace(row, item=replace(row.item, unpack=True)))
+            self._desk.wake()
+
     def cancel(self, ids: Iterable[str], delete_parts: bool) -> None:
         """Give rows up.
 
@@ -313,3 +325,9 @@ def _taken_up(row: Download) -> Download:
 
 def _until(end: float) -> float:
     return max(0.0, end - time.monotonic())
+
+
+def _join(thread: threading.Thread | None, seconds: float) -> None:
+    """Wait for a thread; one that is only about to start ends by itself, its job was cancelled."""
+    if thread is not None and thread.is_alive():
+        thread.join(seconds)

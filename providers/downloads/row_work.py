@@ -105,7 +105,7 @@ class RowWork:
         except UnpackError as error:
             if error.problem is UnpackProblem.CANCELLED:
                 return arrived
-            return replace(arrived, note=DownloadNote.NOT_UNPACKED)
+            return replace(arrived, note=DownloadNote.NOT_UNPACKED, unpack_problem=error.problem)
         return replace(arrived, path=path, note=DownloadNote.UNPACKED)
 
     def _release(self) -> None:

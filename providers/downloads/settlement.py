@@ -87,6 +87,7 @@ class Settlement:
             total=file.size,
             checked=file.checked,
             path=str(file.path),
+            unpack_problem=file.unpack_problem,
             ticket={},
         )
 
@@ -94,11 +95,14 @@ class Settlement:
         """The portal told where an order stands."""
         effort = self._efforts.setdefault(row.id, _Effort())
         effort.failures, effort.since = 0, None
+        ordered = row.ordered if row.ticket and row.ordered else self._now()
         if ticket.state is OrderState.READY:
             self._board.ready[row.id] = ticket
-            self._put(row, DownloadState.QUEUED, ticket=ticket.to_json(), total=ticket.size or row.total)
+            row = replace(row, ordered=ordered, total=ticket.size or row.total)
+            self._put(row, DownloadState.QUEUED, ticket=ticket.to_json())
         elif ticket.state in _ORDERS:
             until = self._now() + timedelta(seconds=self._pace.until_look(ticket.poll_after))
+            row = replace(row, ordered=ordered)
             self._put(row, _ORDERS[ticket.state], until=until, ticket=ticket.to_json())
         elif ticket.state is OrderState.EXPIRED and not effort.ordered_again:
             effort.ordered_again = True

@@ -25,7 +25,7 @@ from guichet_eo.gis.streams.gate_book import GateBook
 from guichet_eo.gis.streams.stream_files import StreamFiles
 from guichet_eo.gis.streams.streams import Streams
 from guichet_eo.providers.network_profile import NetworkProfile
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 from qgis.core import QgsPointXY, QgsProject
 from raster_bed import box
 
@@ -129,6 +129,22 @@ def values_of(layer, point=WITHIN, bands=None):
     """Return what the layer has at a place, per band."""
     provider = layer.dataProvider()
     return [provider.sample(point, place)[0] for place in bands or range(1, layer.bandCount() + 1)]
+
+
+def write_vectors(path, driver, layers=("things",)):
+    """Write layers of one point with the number 7."""
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
+    for name in layers:
+        layer = source.CreateLayer(name, system, ogr.wkbPoint)
+        layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature["number"] = 7
+        feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT(1.1 43.7)"))
+        layer.CreateFeature(feature)
 
 
 def zipped(folder, target):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import arrival_bed
 import pytest
-from arrival_bed import CREDIT, ArrivalBed, scene_of, values_of, write_raster, zipped
+from arrival_bed import CREDIT, ArrivalBed, scene_of, values_of, write_raster, write_vectors, zipped
 from guichet_eo.core.asset_obstacle import AssetObstacle
 from guichet_eo.core.downloads.arrival_kind import ArrivalKind
 from guichet_eo.core.error_kind import ErrorKind
@@ -18,7 +18,7 @@ from guichet_eo.gis.arrival.arrival_problem import ArrivalProblem
 from guichet_eo.gis.assets.asset_error import AssetError
 from guichet_eo.gis.stream_error import StreamError
 from guichet_eo.gis.stream_problem import StreamProblem
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, osr
 from qgis.core import (
     QgsMultiBandColorRenderer,
     QgsPalettedRasterRenderer,
@@ -48,21 +48,6 @@ def bed(qgis_app, tmp_path):
     made = ArrivalBed(tmp_path / "profile")
     yield made
     made.close()
-
-
-def write_vectors(path, driver, layers=("things",)):
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(4326)
-    system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
-    for name in layers:
-        layer = source.CreateLayer(name, system, ogr.wkbPoint)
-        layer.CreateField(ogr.FieldDefn("number", ogr.OFTInteger))
-        feature = ogr.Feature(layer.GetLayerDefn())
-        feature["number"] = 7
-        feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT(1.1 43.7)"))
-        layer.CreateFeature(feature)
 
 
 def numbers(layer):

@@ -1,8 +1,10 @@
 """The whole way: queued, fetched from loopback, unpacked, on the map, said in the row."""
 
+import tarfile
+
 import arrival_bed
 import pytest
-from arrival_bed import values_of, zipped
+from arrival_bed import values_of, write_vectors, zipped
 from guichet_eo.core.downloads.arrival_choice import ArrivalChoice
 from guichet_eo.core.downloads.arrival_kind import ArrivalKind
 from guichet_eo.core.downloads.download_item import DownloadItem
@@ -10,6 +12,7 @@ from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.scene_stac import to_stac
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.ui.downloads.download_deed import DownloadDeed
 from guichet_eo.ui.downloads.download_words import DownloadWords
 from imagined import guichet_threads, imagined_portal
 from qgis.core import QgsProject, QgsSettings
@@ -76,3 +79,51 @@ def test_a_product_without_anything_for_the_map_says_so_in_its_row(guichet, qtbo
     qtbot.waitUntil(lambda: guichet.arrival.problem(item.product) is not None, timeout=30_000)
     words = DownloadWords(guichet).row(guichet.downloads.rows[0])
     assert words.why == "Not on the map: it holds nothing that can be shown"
+
+
+def test_what_must_be_unpacked_first_comes_on_the_map_once_it_is(guichet, qtbot, tmp_path):
+    served, scene = tmp_path / "served", arrival_bed.S2_SCENE
+    served.mkdir()
+    safe = arrival_bed.write_safe(tmp_path)
+    with tarfile.open(served / "product.tar.gz", "w:gz") as archive:
+        archive.add(safe, safe.name)
+    with range_server(served) as server:
+        item = item_of(served / "product.tar.gz", server.url, scene, tmp_path / "eo", False,
+                       ArrivalKind.COMPOSITE, "false-colour")  # fmt: skip
+        guichet.downloads.add([item])
+        qtbot.waitUntil(lambda: guichet.arrival.problem(item.product) is not None, timeout=30_000)
+        words = DownloadWords(guichet).row(guichet.downloads.rows[0])
+        assert words.why == "Not on the map: this archive must be unpacked first"
+        assert words.deed is DownloadDeed.UNPACK
+        guichet.downloads.unpack([item.id])
+        qtbot.waitUntil(lambda: guichet.arrival.on_map(scene.id), timeout=30_000)
+        assert len(server.requests) == 1
+    words = DownloadWords(guichet).row(guichet.downloads.rows[0])
+    assert words.why.endswith("unpacked, on the map")
+    assert words.deed is DownloadDeed.FOLDER
+
+
+def test_what_is_on_the_map_comes_no_second_time_when_it_is_unpacked(guichet, qtbot, tmp_path):
+    served, scene = tmp_path / "served", arrival_bed.S2_SCENE
+    served.mkdir()
+    product = zipped(arrival_bed.write_safe(tmp_path), served / "product.zip")
+    with range_server(served) as server:
+        item = item_of(product, server.url, scene, tmp_path / "eo", False, ArrivalKind.COMPOSITE,
+                       "false-colour")  # fmt: skip
+        guichet.downloads.add([item])
+        qtbot.waitUntil(lambda: guichet.arrival.on_map(scene.id), timeout=30_000)
+        with qtbot.waitSignal(guichet.downloads.arrived, timeout=30_000):
+            guichet.downloads.unpack([item.id])
+    qtbot.wait(200)
+    assert len(QgsProject.instance().mapLayers()) == 1
+
+
+def test_a_product_of_many_layers_says_how_many_came(guichet, qtbot, tmp_path):
+    served, scene = tmp_path / "served", arrival_bed.S2_SCENE
+    served.mkdir()
+    write_vectors(served / "a.gpkg", "GPKG", [f"layer{number}" for number in range(7)])
+    with range_server(served) as server:
+        item = item_of(served / "a.gpkg", server.url, scene, tmp_path / "eo", False, ArrivalKind.WHOLE)
+        guichet.downloads.add([item])
+        qtbot.waitUntil(lambda: guichet.arrival.layers(scene.id) is not None, timeout=30_000)
+    assert DownloadWords(guichet).row(guichet.downloads.rows[0]).why.endswith("on the map: 5 of 7 layers")

@@ -9,6 +9,7 @@ from guichet_eo.core.downloads.download_note import DownloadNote
 from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.downloads.part_names import facts_of, part_of
 from guichet_eo.core.downloads.sidecar import read_sidecar, sidecar_path, write_sidecar
+from guichet_eo.core.downloads.unpack_problem import UnpackProblem
 from guichet_eo.providers.downloads.queue_store import QueueStore
 from many_files_server import ManyFilesServer, content
 from queue_bed import Bed, item, source
@@ -186,7 +187,26 @@ def test_an_archive_that_is_not_safe_is_kept_as_it_is(tmp_path):
         bed.add(packed_item(server, tmp_path, body))
         (row,) = bed.rest()
     assert (row.state, row.note) == (DownloadState.WHOLE, DownloadNote.NOT_UNPACKED)
+    assert row.unpack_problem is UnpackProblem.OUTSIDE
     assert row.path == str(tmp_path / "scene-1.zip")
+    with Bed(tmp_path, source()) as bed:
+        (kept,) = bed.engine.rows
+    assert kept.unpack_problem is UnpackProblem.OUTSIDE
+
+
+def test_an_archive_that_is_there_is_unpacked_later(tmp_path):
+    body = archive(**{"product/a.tif": b"abc"})
+    with Archives(body) as server, Bed(tmp_path, source()) as bed:
+        one = item(server, tmp_path, checked=False, size=len(body))
+        bed.add(one)
+        (whole,) = bed.rest()
+        assert whole.path == str(tmp_path / one.name)
+        bed.engine.unpack([one.id, "unknown"])
+        (row,) = bed.rest()
+        assert len(server.requests) == 1
+    assert (row.state, row.note) == (DownloadState.WHOLE, DownloadNote.UNPACKED)
+    assert (row.path, row.item.unpack) == (str(tmp_path / "product"), True)
+    assert (tmp_path / one.name).exists()
 
 
 def test_killed_while_unpacking(tmp_path):

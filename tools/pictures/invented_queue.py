@@ -14,6 +14,7 @@ from guichet_eo.core.downloads.download_note import DownloadNote as Note
 from guichet_eo.core.downloads.download_state import DownloadState as State
 from guichet_eo.core.downloads.quota import Quota
 from guichet_eo.core.downloads.quota_unit import QuotaUnit
+from guichet_eo.core.downloads.unpack_problem import UnpackProblem
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.portal_error import PortalError
@@ -44,7 +45,7 @@ class InventedQueue(QObject):
         self.running = True
         self.problem, self.problem_detail = QueueProblem.NONE, ""
         self.deeds: list[tuple] = []
-        for name in ("add", "pause", "resume", "cancel", "retry", "move", "place", "remove"):
+        for name in ("add", "pause", "resume", "cancel", "retry", "move", "place", "remove", "unpack"):
             setattr(self, name, lambda *values, name=name: self.deeds.append((name, *values)))
         for name in ("pause_all", "resume_all", "start", "apply_limits"):
             setattr(self, name, lambda name=name: self.deeds.append((name,)))
@@ -130,6 +131,7 @@ class InventedArrival(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.shown: set[str] = set()
+        self.many: set[str] = set()
         self.asked: list[Download] = []
 
     def on_map(self, product: str) -> bool:
@@ -139,6 +141,10 @@ class InventedArrival(QObject):
     def problem(self, product: str) -> None:
         """Nothing ever goes wrong."""
         return
+
+    def layers(self, product: str) -> tuple[int, int] | None:
+        """Return how many layers of how many are on the map, where these are too many for all."""
+        return (5, 12) if product in self.many else None
 
     def show(self, rows: Iterable[Download]) -> None:
         """Remember what was to be shown."""
@@ -170,7 +176,8 @@ def queue() -> list[Download]:
         download("S2C_MSIL2A_20261009T105031_N0512_R051_T31TCJ.SAFE", "cdse", State.PAUSED, 1100 * MB,
                  received=900 * MB),
         download("S1A_IW_SLC__1SDV_20230412T060031_048056_D2.SAFE", "geodes", State.ON_TAPE, 4300 * MB,
-                 until=NOW + timedelta(minutes=30)),
+                 until=NOW + timedelta(minutes=30), ordered=NOW,
+                 ticket={"reference": {"order": "c0e6f1d2-77a1"}, "words": "Staging in progress"}),
         download("SPOT5_HRG1_XS_20080714_N1_31TCJ.tar.gz", "geodes", State.FAILED, error=refused),
         download("IMG_SPOT7_PMS_202607201036_ORTHO.tif", "dinamis", State.FAILED, 640 * MB,
                  note=Note.WRONG_CHECKSUM),
@@ -205,7 +212,7 @@ def troubles() -> list[Download]:
                  note=Note.LICENCE_WANTED),
         download("SPOT7_PMS_20210908_ORTHO.zip", "dinamis", State.CANCELLED, 1900 * MB, received=300 * MB),
         download("SPOT7_PMS_20210909_ORTHO.zip", "dinamis", State.VERIFIED, 1900 * MB, received=1900 * MB,
-                 checked="sha256", note=Note.NOT_UNPACKED),
+                 checked="sha256", note=Note.NOT_UNPACKED, unpack_problem=UnpackProblem.NO_ROOM),
         download("no size and a very long name that has to be shortened somewhere in its middle.tar.gz",
                  "dinamis", State.DOWNLOADING, None, received=12 * MB, speed=0.4 * MB),
     ]  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.downloads.download import Download
+from ...core.downloads.download_state import DownloadState
 from ...core.downloads.licence_acceptance import LicenceAcceptance
 from ...core.downloads.sidecar import Sidecar, read_sidecar
 from ...gis.latest_call import LatestCall
@@ -16,6 +18,7 @@ from ...gis.translation import tr
 from .. import formats
 from ..factories import narrowable
 from ..messages import technical_line
+from ..widgets.breakable_label import breakable
 from ..widgets.facts_grid import FactsGrid
 from ..widgets.note_label import NoteLabel
 from ..widgets.sub_page import SubPage
@@ -26,7 +29,9 @@ from .series_part import SeriesPart, may_be_series
 if TYPE_CHECKING:
     from ...gis.guichet import Guichet
 
-MAY_BREAK = "\u200b"  # zero-width space
+LONGEST_REFERENCE = 80
+REFERENCES = ("order", "download", "label")  # of `OrderTicket.reference`: what to name when one writes there
+ORDERS = (DownloadState.ORDERED, DownloadState.ON_TAPE)
 Facts = Iterator[tuple[str, str]]
 
 
@@ -72,7 +77,7 @@ class DownloadDetails(SubPage):
 
     def _fill(self, row: Download, sidecar: Sidecar | None) -> None:
         self.renew()
-        self.set_title(_breakable(row.item.title))
+        self.set_title(breakable(row.item.title))
         words = self._words.row(row)
         sentence = narrowable(NoteLabel(tone=words.status))
         sentence.set_text(DOTTED.join(part for part in (words.word, words.figures, words.why) if part))
@@ -83,6 +88,7 @@ class DownloadDetails(SubPage):
             (tr("File"), self._file(row)),
             (tr("Checksum"), _checksum(row, sidecar)),
             (tr("Licence"), self._licence(row, sidecar)),
+            (tr("Order at the portal"), _order(row)),
             (tr("Source"), self._source(row)),
         ):
             found = list(facts)
@@ -113,14 +119,25 @@ class DownloadDetails(SubPage):
         yield tr("Portal"), portal.title.text(formats.language()) if portal else row.item.portal
         yield tr("Scene"), row.item.scene
         yield tr("Address"), row.item.href
-        yield tr("What the portal says"), str(row.ticket.get("words") or "")
         yield tr("Tries"), formats.number(row.attempts) if row.attempts else ""
         yield tr("Last problem"), technical_line(row.error) if row.error is not None else ""
 
 
-def _breakable(name: str) -> str:
-    """Return a name that a line may end within, after each of its parts."""
-    return name.replace("_", f"_{MAY_BREAK}").replace(".", f".{MAY_BREAK}")
+def _order(row: Download) -> Facts:
+    """Say when it was ordered, under which name the portal knows that, and what the portal says."""
+    yield tr("Ordered"), _when(row.ordered) if row.ordered else ""
+    reference = row.ticket.get("reference")
+    if isinstance(reference, dict):
+        names = (str(reference.get(key) or "") for key in REFERENCES)
+        yield tr("Number"), next(filter(_is_number, names), "")
+    if row.state in ORDERS and row.until is not None:
+        yield tr("Asked again"), _when(row.until)
+    yield tr("What the portal says"), str(row.ticket.get("words") or "")
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is what a portal calls an order, and no address."""
+    return 0 < len(text) <= LONGEST_REFERENCE and "/" not in text
 
 
 def _checksum(row: Download, sidecar: Sidecar | None) -> Facts:
@@ -132,9 +149,13 @@ def _checksum(row: Download, sidecar: Sidecar | None) -> Facts:
         algorithm, _, digest = listed.partition(":")
         yield tr("%1 at the portal", checksum_name(algorithm)), digest
     if sidecar is not None and sidecar.fetched is not None:
-        yield tr("Fetched"), f"{formats.day(sidecar.fetched)} {formats.clock(sidecar.fetched)}"
+        yield tr("Fetched"), _when(sidecar.fetched)
 
 
 def _accepted(acceptance: LicenceAcceptance) -> str:
-    when = f"{formats.day(acceptance.when)} {formats.clock(acceptance.when)}"
-    return DOTTED.join(part for part in (acceptance.who, when, acceptance.version) if part)
+    parts = (acceptance.who, _when(acceptance.when), acceptance.version)
+    return DOTTED.join(part for part in parts if part)
+
+
+def _when(instant: datetime) -> str:
+    return f"{formats.day(instant)} {formats.clock(instant)}"

@@ -97,7 +97,7 @@ def _arrived(row: Download, facts: RowFacts) -> Why:
         DownloadNote.CHECKSUM_NOT_COMPUTABLE: lambda: _not_computable(row),
         DownloadNote.ALREADY_THERE: lambda: tr("Was in the folder already: not fetched again"),
     }.get(row.note)
-    if words is not None:
+    if words is not None and not facts.on_map:
         return Why(words(), deed)
     parts = [facts.folder]
     if row.note is DownloadNote.UNPACKED:

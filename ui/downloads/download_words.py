@@ -16,7 +16,7 @@ from .. import formats
 from ..messages import technical_line
 from .arrival_messages import arrival_sentence, must_be_unpacked
 from .download_messages import why
-from .figures import amount, checksum_name, rate, time_left
+from .figures import amount, checksum_name, moment, rate, time_left
 from .quota_words import quota_words
 from .row_facts import RowFacts
 from .row_words import RowWords
@@ -89,7 +89,7 @@ class DownloadWords:
         return quota_words(portal.short_title if portal else portal_id, quota, self._now())
 
     def hint(self, row: Download) -> str:
-        """Return the whole name, where it lies, the whole reason, and the technical line of what went wrong."""
+        """Return name, place, the whole reason, and the technical line of what went wrong."""
         lines = [row.item.title, str(folder_of(row) / Path(row.item.name).name)]
         lines.append(why(row, self.facts(row)).text)
         lines.append(str(row.ticket.get("words") or ""))
@@ -141,6 +141,8 @@ def _figures(row: Download, facts: RowFacts, short: str) -> tuple[str, ...]:
     some = amount(row.received, total) if row.received else _known(total)
     if row.state.running:
         return (some, *_pace(row)) if row.speed > 0 else (some, facts.portal)
+    if row.state in (State.ORDERED, State.ON_TAPE) and row.ordered is not None:
+        return tr("ordered %1", moment(row.ordered, facts.now)), facts.portal
     if row.state.arrived:
         checked = checksum_name(row.checked) if row.checked else tr("size only")
         return checked, _known(total)

@@ -13,6 +13,13 @@ from .download_deed import DownloadDeed as Deed
 RESTS = (State.WAITING, State.ON_TAPE, State.ORDERED)
 GIVEN_UP = (State.FAILED, State.CANCELLED)
 
+
+def is_packed(row: Download) -> bool:
+    """Whether a row's file is there, and an archive that was not unpacked."""
+    name = row.target or row.item.name
+    return row.state.arrived and row.note is not DownloadNote.UNPACKED and may_be_archive(name)
+
+
 CAN: Mapping[Deed, Callable[[Download], bool]] = {
     Deed.PAUSE: lambda row: not row.state.ended and row.state is not State.PAUSED,
     Deed.RESUME: lambda row: row.state is State.PAUSED,
@@ -21,7 +28,7 @@ CAN: Mapping[Deed, Callable[[Download], bool]] = {
     Deed.UP: lambda row: not row.state.ended,
     Deed.DOWN: lambda row: not row.state.ended,
     Deed.MAP: lambda row: row.state.arrived,
-    Deed.UNPACK: lambda row: is_packed(row),
+    Deed.UNPACK: is_packed,
     Deed.FOLDER: lambda row: True,
     Deed.COPY_PATH: lambda row: row.state.arrived,
     Deed.COPY_ADDRESS: lambda row: bool(row.item.href),
@@ -30,12 +37,6 @@ CAN: Mapping[Deed, Callable[[Download], bool]] = {
     Deed.REMOVE: lambda row: row.state.ended,
 }
 FOR_ONE = (Deed.FOLDER, Deed.DETAILS)
-
-
-def is_packed(row: Download) -> bool:
-    """Whether a row's file is there, and an archive that was not unpacked."""
-    name = row.target or row.item.name
-    return row.state.arrived and row.note is not DownloadNote.UNPACKED and may_be_archive(name)
 
 
 def rows_for(deed: Deed, rows: Sequence[Download]) -> list[Download]:

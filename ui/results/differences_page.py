@@ -14,7 +14,7 @@ from ...gis.translation import tr
 from .. import formats
 from ..factories import heading, wrapped
 from ..theme import NORMAL, SMALL
-from ..widgets.facts_grid import selectable
+from ..widgets.breakable_label import BreakableLabel
 from ..widgets.note_label import NoteLabel
 from ..widgets.rule import Rule
 from ..widgets.scene_words import SceneWords, access_word
@@ -111,7 +111,7 @@ def _table(rows: list[tuple[str, str, str]]) -> QWidget:
     grid.setHorizontalSpacing(NORMAL)
     grid.setVerticalSpacing(SMALL)
     for place, (name, value, against) in enumerate(rows):
-        widgets = (NoteLabel(name), selectable(value), selectable(against))
+        widgets = (NoteLabel(name), BreakableLabel(value), BreakableLabel(against))
         for column, widget in enumerate(widgets):
             grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignTop)
     for column, stretch in enumerate((4, 5, 5)):

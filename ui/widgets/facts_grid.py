@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QGridLayout, QWidget
 
-from .. import theme
-from ..factories import narrowable
 from ..theme import NORMAL, TIGHT
+from .breakable_label import BreakableLabel
 from .note_label import NoteLabel
 
 
@@ -38,14 +37,4 @@ class FactsGrid(QGridLayout):
         words = NoteLabel(name)
         words.setWordWrap(False)
         self.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
-        self.addWidget(value if isinstance(value, QWidget) else selectable(value), row, 1)
-
-
-def selectable(text: str) -> QLabel:
-    """Return plain text that can be selected with mouse and keyboard."""
-    label = narrowable(QLabel(text))
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(theme.small(label.font()))
-    flag = Qt.TextInteractionFlag
-    label.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
-    return label
+        self.addWidget(value if isinstance(value, QWidget) else BreakableLabel(value), row, 1)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QHideEvent, QKeyEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from ....core.downloads.archive_form import may_be_archive
 from ....core.downloads.arrival_choice import ArrivalChoice
 from ....core.scene import Scene
 from ....gis.downloads.prepared_download import PreparedDownload
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SOON_MILLISECONDS = 150
-ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 class DownloadPage(SubPage):
@@ -150,7 +150,7 @@ class DownloadPage(SubPage):
         self.body.addWidget(self.arrival)
         self.unpack = QCheckBox(tr("Unpack archives"))
         self.unpack.setToolTip(
-            tip(tr("The archive goes once it is unpacked; QGIS can also read inside of it."))
+            tip(tr("The archive is kept beside it; QGIS can also read inside of most archives."))
         )
         self.unpack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.unpack.setChecked(self._last.of(self._subject.family).unpack)
@@ -277,7 +277,7 @@ class DownloadPage(SubPage):
             return
         self._prepared = prepared
         self.room.set_text(room_words(prepared.facts))
-        self.unpack.setVisible(any(item.name.lower().endswith(ARCHIVES) for item in prepared.items))
+        self.unpack.setVisible(any(may_be_archive(item.name) for item in prepared.items))
         self._say()
 
     # ---- saying it -------------------------------------------------------------------------------
