@@ -33,8 +33,9 @@ class SessionWatch:
     def start(self) -> None:
         """Begin to look."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="guichet-eo sessions", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="guichet-eo sessions", daemon=True)
+            thread.start()
+            self._thread = thread
 
     def look(self) -> None:
         """Renew what is due now."""
