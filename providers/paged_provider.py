@@ -32,6 +32,7 @@ from .page_request import PageRequest
 from .pixel_gate import PixelGate
 from .place_cursor import PlaceCursor
 from .provider import Provider
+from .retry_unit import retry_unit
 from .scene_availability import ask_availability
 from .search_login import ask_with_login
 
@@ -78,7 +79,7 @@ class PagedProvider(Provider):
             return
         cursor = self._cursor(searches, query, continuation)
         reader = ItemPages(self._dialect, Sieve(query, area), self.turn, token)
-        unit = float(self.portal.options.get("retry_after_unit", 1.0))
+        unit = retry_unit(self.portal)
         refused: list[PortalError] = []
         with HttpSession(
             self.portal.id, self.profile, token, None, self.portal.trusted_hosts, unit

@@ -19,6 +19,7 @@ from .http_session import HttpSession
 from .login_memory import LoginMemory
 from .network_profile import NetworkProfile
 from .pixel_access import PixelAccess
+from .retry_unit import retry_unit
 from .safe_urls import is_web, may_get_credentials, shown_url
 
 _POLL_SECONDS = 0.02
@@ -35,7 +36,7 @@ class PixelGate(ABC):
     What it got stays in memory and is given again until it is to be renewed; one request at a time.
 
     Options of all of them: `retry_after_unit`, seconds that a number in the service's `Retry-After` counts,
-    1 if missing; `proof`, a small address that is answered only with an account.
+    the portal's if missing; `proof`, a small address that is answered only with an account.
 
     Attributes:
         portal, account: whose files, for whom.
@@ -199,7 +200,7 @@ class PixelGate(ABC):
             lock.release()
 
     def _session(self, token: CancelToken, credentials: Mapping[str, str] | None = None) -> HttpSession:
-        unit = float(self._options.get("retry_after_unit", 1.0))
+        unit = retry_unit(self.portal, self._options)
         return HttpSession(self.portal.id, self._profile, token, credentials, self.portal.trusted_hosts, unit)
 
     def _values(self, kinds: Iterable[str], *names: str) -> Mapping[str, str]:

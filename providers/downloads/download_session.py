@@ -17,6 +17,8 @@ from ..http_status import status_error
 from ..network_profile import NetworkProfile
 from ..pixel_access import PixelAccess
 from ..request_signer import RequestSigner
+from ..retry_after import retry_after
+from ..retry_unit import retry_unit
 from ..safe_urls import shown_url
 from ..unwanted_answer import unwanted_answer
 from .file_answer import FileAnswer
@@ -38,12 +40,12 @@ class DownloadSession(HttpSession):
         """Open nothing yet.
 
         Args:
-            portal: whose file; its option `retry_after_unit` is used as in `PagedProvider`.
+            portal: whose file; what its `Retry-After` counts is asked of `retry_unit`.
             profile: the user's network settings.
             token: ends everything.
             access: headers and signatures; headers go to the portal's trusted hosts only.
         """
-        unit = float(portal.options.get("retry_after_unit", 1.0))
+        unit = retry_unit(portal)
         super().__init__(portal.id, profile, token, access.headers, portal.trusted_hosts, unit)
         self._signer: RequestSigner | None = access.signer
 
@@ -104,11 +106,16 @@ class DownloadSession(HttpSession):
             raise PortalError(self._portal, ErrorKind.BAD_ANSWER, what)
         with answer:
             words = self._words(answer)
-            if 200 <= reply.status < 300:
-                raise unwanted_answer(self._portal, url, reply.status, words)
             waits = response.headers.get("Retry-After")
+            if 200 <= reply.status < 300:
+                raise self._later(unwanted_answer(self._portal, url, reply.status, words), waits)
             unit, account = self._retry_after_unit, bool(self._account(url))
             raise status_error(self._portal, url, reply.status, words, waits, account, unit, response.headers)
+
+    def _later(self, error: PortalError, waits: str | None) -> PortalError:
+        """Return what came in place of a file, with the pause that it asks for."""
+        pause = retry_after(waits, unit=self._retry_after_unit)
+        return PortalError(error.portal, error.kind, error.detail, error.status, pause)
 
     def _words(self, answer: FileAnswer) -> bytes:
         try:

@@ -17,6 +17,7 @@ from ..gate_answers import read_object
 from ..http_answer import HttpAnswer
 from ..http_session import HttpSession
 from ..retry_after import retry_after
+from ..retry_unit import retry_unit
 from ..search_login import ask_with_login
 from ..unwanted_answer import unwanted_answer
 from .orderer import Orderer
@@ -52,7 +53,7 @@ class PolledOrder(Orderer):
     @property
     def _unit(self) -> float:
         """Seconds that a number in `Retry-After` counts."""
-        return float(self.portal.options.get("retry_after_unit", 1.0))
+        return retry_unit(self.portal, self._options)
 
     def _talk(self, url: str, token: CancelToken, send: Callable[[HttpSession], _Answer]) -> _Answer:
         """Return what `send` brings with the account's headers; where the login has ended, with a new one."""

@@ -20,6 +20,7 @@ from ..m2m.m2m_problem import m2m_problem
 from ..network_profile import NetworkProfile
 from ..pixel_gate import PixelGate, utc_now
 from ..quota_headers import quota_numbers
+from ..retry_unit import retry_unit
 from ..safe_urls import may_get_credentials, shown_url
 from ..search_login import ask_with_login
 from ..unwanted_answer import unwanted_answer
@@ -50,7 +51,8 @@ def read_quota(portal: Portal, profile: NetworkProfile, gate: PixelGate, token: 
     if not may_get_credentials(url, portal.trusted_hosts):
         what = f"{shown_url(url)}: this host is not trusted with an account"
         raise PortalError(portal.id, ErrorKind.BAD_QUERY, what)
-    with HttpSession(portal.id, profile, token, None, portal.trusted_hosts) as session:
+    unit = retry_unit(portal, options)
+    with HttpSession(portal.id, profile, token, None, portal.trusted_hosts, unit) as session:
         return ask_with_login(gate, session, url, lambda: ask(session, portal.id, url))
 
 

@@ -208,7 +208,8 @@ def test_a_circle_of_redirects_is_a_refused_key(tmp_path):
         (status(429, Retry_After="0"), ErrorKind.RATE_LIMITED, 0),
         (status(503, Retry_After="120"), ErrorKind.RATE_LIMITED, 120),
         (status(403, b"Downloading products per hour exceeds quota limit"), ErrorKind.QUOTA, None),
-        (status(202, b"", Retry_After="5"), ErrorKind.NOT_READY, None),
+        (status(202, b"", Retry_After="5"), ErrorKind.NOT_READY, 5),
+        (status(202), ErrorKind.NOT_READY, None),
         (status(404), ErrorKind.GONE, None),
     ],
 )
