@@ -1,9 +1,14 @@
-"""What a number in `Retry-After` counts: said by what is asked, by the portal, or by the gate to its files."""
+"""What a number in `Retry-After` counts: said by what is asked, by the portal, or by its gate."""
 
 import pytest
 from guichet_eo.core.account import Account
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.portal_error import PortalError
+from guichet_eo.providers.network_profile import NetworkProfile
+from guichet_eo.providers.pixel_gates import DOWNLOAD, make_gate
 from guichet_eo.providers.retry_unit import retry_unit
+from loopback import Loopback, Reply
 from transfer_bed import file_portal
 
 MILLI = {"retry_after_unit": 0.001}
@@ -29,17 +34,11 @@ def test_who_says_it(portal, asked, unit):
 
 
 def test_a_login_of_a_portal_that_counts_milliseconds():
-    from guichet_eo.core.cancel_token import CancelToken
-    from guichet_eo.core.portal_error import PortalError
-    from guichet_eo.providers.network_profile import NetworkProfile
-    from guichet_eo.providers.pixel_gates import DOWNLOAD, make_gate
-    from loopback import Loopback, Reply
-
     with Loopback(lambda _request: Reply(429, b"", {"Retry-After": "90000"})) as server:
         gate = {"kind": "bearer", "endpoint": f"{server.url}/token"}
         portal = file_portal(options={"download_gate": gate, **MILLI})
         account = Account("oidc", {"username": "ann", "password": "open sesame"})
+        opened = make_gate(portal, NetworkProfile(timeout=2.0), account, DOWNLOAD)
         with pytest.raises(PortalError) as caught:
-            opened = make_gate(portal, NetworkProfile(timeout=2.0), account, DOWNLOAD)
             opened.open([f"{server.url}/file"], CancelToken())
     assert (caught.value.kind, caught.value.retry_after) == (ErrorKind.RATE_LIMITED, 90.0)
