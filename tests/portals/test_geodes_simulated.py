@@ -4,6 +4,7 @@ Recall and precision are in `test_simulated_recall.py`.
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +85,10 @@ def test_criteria(profile):
     assert Notice.CRITERIA_SIEVED_HERE in pages[0].notices
 
 
+@pytest.mark.timeout(600)
 def test_a_product_by_its_name(profile):
+    """The stand-in looks through all years of a collection for a name: a quarter of a minute by itself."""
+    profile = replace(profile, timeout=180.0)
     (scene, *_) = scenes_of(search(profile, ["s2-l1c"], limit=5))
     always = (None, None)
     for text in (scene.title.lower() + ".SAFE", scene.id):
