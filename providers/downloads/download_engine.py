@@ -202,16 +202,23 @@ class DownloadEngine:
         self.resume([row.id for row in self.rows])
 
     def retry(self, ids: Iterable[str]) -> None:
-        """Try rows now that failed, were cancelled, wait, or are ordered."""
+        """Try rows now that failed, were cancelled, wait, or are ordered.
+
+        With a row that the disk had no room for those go on that paused for the same reason.
+        """
         desk = self._desk
         with desk.lock:
             rows = desk.board.known(ids)
+            if any(row.note is DownloadNote.NO_ROOM for row in rows):
+                known = {row.id for row in rows}
+                rows = [r for r in desk.board.rows if r.id in known or r.note is DownloadNote.NO_ROOM]
             for portal in {row.item.portal for row in rows}:
                 desk.turn(portal).begin_anew()
             for row in rows:
                 if self._is_held(row):
                     continue
-                if row.state in _TIMED or (row.state.ended and not row.state.arrived):
+                lost = row.state.ended and not row.state.arrived
+                if lost or row.state in _TIMED or row.note is DownloadNote.NO_ROOM:
                     desk.settlement.forget(row.id)
                     self._admission.admit(row, DownloadNote.GOES_ON if row.received else DownloadNote.NONE)
             desk.note_turns()

@@ -19,7 +19,6 @@ class FailureCourse(Enum):
     REST = "too many requests: the portal rests"
     QUOTA = "the quota is used up: the portal rests for long"
     REFUSED = "the account or the licence is refused: nothing more is asked with it"
-    NO_ROOM = "the disk is full: everything that goes to it pauses"
     END = "the row fails"
 
 
@@ -42,8 +41,7 @@ _SERVER_FAILED = 500
 def course_of(error: PortalError) -> FailureCourse:
     """Return what is done after an error of a transfer or an order."""
     if isinstance(error, TransferError):
-        courses = {DownloadNote.NO_ROOM: FailureCourse.NO_ROOM, DownloadNote.IN_USE: FailureCourse.AGAIN}
-        return courses.get(error.note, FailureCourse.END)
+        return FailureCourse.AGAIN if error.note is DownloadNote.IN_USE else FailureCourse.END
     if isinstance(error, DroppedConnectionError):
         return FailureCourse.AGAIN
     if error.kind is ErrorKind.BAD_ANSWER and (error.status or 0) >= _SERVER_FAILED:

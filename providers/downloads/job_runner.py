@@ -10,6 +10,7 @@ from typing import Union
 
 from ...core.cancel_token import CancelToken
 from ...core.downloads.download import Download
+from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.download_state import DownloadState
 from ...core.downloads.order_ticket import OrderTicket
 from ...core.downloads.work_kind import WorkKind
@@ -24,8 +25,10 @@ from .portal_turn import PortalTurn
 from .queue_desk import QueueDesk
 from .queue_store_error import QueueStoreError
 from .row_work import RowWork
+from .same_disk import on_same_disk
 from .thread_rank import step_behind
 from .transfer import MakeTransfer
+from .transfer_error import TransferError
 
 Outcome = Union[ArrivedFile, OrderTicket, PortalError]
 
@@ -54,8 +57,10 @@ class JobRunner:
         except Exception as error:  # the thread's boundary: the row says so, the queue goes on
             detail = f"{type(error).__name__} while the file was fetched"
             outcome = PortalError(job.row.item.portal, ErrorKind.BAD_ANSWER, detail)
+        full = self._full_folders(job, outcome)
         with self._desk.lock:
             self._settle(job, self._desk.end(job), outcome)
+            self._desk.settlement.wait_for_room(full)
         if isinstance(outcome, OrderTicket) and not job.row.ticket:
             with suppress(QueueStoreError):  # it is tried again
                 self._desk.keeper.flush(durable=True)
@@ -76,6 +81,14 @@ class JobRunner:
                 self._desk.board.begin(row.id)
         arguments = (rows, delete)
         threading.Thread(target=self._tidy, args=arguments, name="guichet-eo:tidy", daemon=True).start()
+
+    def _full_folders(self, job: DownloadJob, outcome: Outcome) -> frozenset[str]:
+        """Return the folders on the disk that was full; the disks are asked without holding anybody up."""
+        if not isinstance(outcome, TransferError) or outcome.note is not DownloadNote.NO_ROOM:
+            return frozenset()
+        with self._desk.lock:
+            folders = {row.item.folder for row in self._desk.board.rows if not row.state.ended}
+        return on_same_disk(job.row.item.folder, folders)
 
     def _settle(self, job: DownloadJob, turn: PortalTurn, outcome: Outcome) -> None:
         row, rules = self._desk.board.row(job.row.id), self._desk.settlement

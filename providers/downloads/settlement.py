@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Callable
@@ -66,7 +66,6 @@ class Settlement:
             FailureCourse.REST: self._rest,
             FailureCourse.QUOTA: self._pause_for_quota,
             FailureCourse.REFUSED: self._refuse,
-            FailureCourse.NO_ROOM: self._make_room,
             FailureCourse.END: self._end,
         }
 
@@ -142,6 +141,17 @@ class Settlement:
                 refused.add(row.id)
                 self._put(row, DownloadState.FAILED, _note_of(error), error=error)
 
+    def wait_for_room(self, folders: Container[str]) -> None:
+        """A disk is full: what goes there pauses, or it would fail row by row, or fill what is made free.
+
+        Args:
+            folders: of items, on that disk.
+        """
+        for row in self._board.rows:
+            waits = row.state in (DownloadState.QUEUED, DownloadState.WAITING)
+            if waits and row.item.folder in folders and not self._board.is_busy(row.id):
+                self._put(row, DownloadState.PAUSED, DownloadNote.NO_ROOM)
+
     def readmit(self, portal: str) -> None:
         """Another account: what failed with the former one is queued again."""
         for row in self._board.known(self._refused.pop(portal, set())):
@@ -200,14 +210,6 @@ class Settlement:
         if error.kind is not ErrorKind.LICENCE or not each:
             turn.refusals[row.item.needs] = error
             self.refuse_portal(row.item.portal, error, row.item.needs)
-
-    def _make_room(self, row: Download, turn: PortalTurn, error: PortalError) -> None:
-        """The others pause: they would fail one by one, or fill what somebody makes room for."""
-        self._end(row, turn, error)
-        for each in self._board.rows:
-            waits = each.state in (DownloadState.QUEUED, DownloadState.WAITING)
-            if waits and not self._board.is_busy(each.id):
-                self._put(each, DownloadState.PAUSED, DownloadNote.NO_ROOM)
 
     def _end(self, row: Download, turn: PortalTurn, error: PortalError) -> None:
         self.forget(row.id)

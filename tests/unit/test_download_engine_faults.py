@@ -1,8 +1,10 @@
 """Errors of portals, lines and disks: each ends in a state that is shown and recoverable."""
 
+import os
 import threading
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 from guichet_eo.core.downloads.download_note import DownloadNote
@@ -13,6 +15,7 @@ from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.portal_terms import PortalTerms
+from guichet_eo.providers.downloads import same_disk
 from guichet_eo.providers.downloads.transfer_error import TransferError
 from guichet_eo.providers.open_gate import OpenGate
 from loopback import Reply, closed_port
@@ -305,9 +308,33 @@ def test_a_full_disk_fails_one_row_and_pauses_the_others(server, tmp_path):
         told = [(row.state, row.note) for row in rows]
         assert told[0] == (DownloadState.FAILED, DownloadNote.NO_ROOM)
         assert told[1:] == [(DownloadState.PAUSED, DownloadNote.NO_ROOM)] * 3
-        bed.engine.retry([rows[0].id])
-        bed.engine.resume_all()
+        bed.engine.retry([rows[0].id])  # one word is enough for all that wait for room
         assert {row.state for row in bed.rest()} == {DownloadState.VERIFIED}
+
+
+def test_a_full_disk_does_not_hold_what_goes_to_another(server, tmp_path, monkeypatch):
+    full = TransferError("here", ErrorKind.DISK, DownloadNote.NO_ROOM)
+    monkeypatch.setattr(same_disk, "_disk_of", lambda folder: Path(folder).parts[-2])
+    first, second = tmp_path / "first" / "2026", tmp_path / "second" / "2026"
+    for folder in (first, second):
+        folder.mkdir(parents=True)
+    with Bed(tmp_path, source(), parallel=1, make_transfer=failing(full)) as bed:
+        bed.add(*(item(server, (first, second)[number % 2], number) for number in range(4)))
+        rows = bed.rest()
+        assert [row.state for row in rows] == [
+            DownloadState.FAILED, DownloadState.VERIFIED, DownloadState.PAUSED, DownloadState.VERIFIED,
+        ]  # fmt: skip
+        bed.engine.resume([rows[2].id])
+        bed.wait(lambda: bed.row(rows[2].id).state is DownloadState.VERIFIED)
+        bed.engine.retry([rows[0].id])
+        assert {row.state for row in bed.rest()} == {DownloadState.VERIFIED}
+
+
+def test_which_folders_share_a_disk(tmp_path):
+    here, below = str(tmp_path), str(tmp_path / "still" / "to be made")
+    assert same_disk.on_same_disk(below, [here, "/proc"]) >= {here, below}
+    if os.name == "posix" and Path("/proc").is_mount():
+        assert "/proc" not in same_disk.on_same_disk(below, [here, "/proc"])
 
 
 def test_a_disk_that_was_unplugged_is_not_made_anew_below(server, tmp_path):
