@@ -31,7 +31,7 @@ def retry_unit(portal: Portal, options: Mapping[str, Any] | None = None) -> floa
 
 
 def _gates(options: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found = []
+    found: list[Mapping[str, Any]] = []
     for name in _GATES:
         told = options.get(name)
         found += [each for each in (told if isinstance(told, list) else [told]) if isinstance(each, dict)]
