@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from qgis.core import QgsFeature, QgsFields, QgsVectorLayer
 
@@ -35,18 +34,18 @@ def file_fields() -> QgsFields:
 def file_rows(downloads: Sequence[Download]) -> Iterator[QgsFeature]:
     """Yield a row per file; `verified` is the checksum that was computed and is equal, empty: size only."""
     for one in downloads:
-        sidecar = read_sidecar(Path(one.item.folder) / one.item.name) if one.state.arrived else None
+        sidecar = read_sidecar(one.file) if one.state.arrived else None
         row = QgsFeature()
         row.setAttributes(
             [
                 one.item.portal,
                 one.item.scene,
                 one.item.title,
-                one.item.name,
+                one.file.name,
                 one.state.value,
                 one.total if sidecar is None else sidecar.size,
                 None if sidecar is None else f"{sidecar.algorithm}:{sidecar.digest}",
-                one.checked or (None if sidecar is None else sidecar.checked) or None,
+                (one.checked if sidecar is None else sidecar.checked) or None,
                 one.path or None,
                 detail_of(one) or None,
             ]

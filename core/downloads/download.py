@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from ..portal_error import PortalError
@@ -57,6 +58,11 @@ class Download:
     def id(self) -> str:
         """Of its item."""
         return self.item.id
+
+    @property
+    def file(self) -> Path:
+        """Return where the file lies, or will lie as far as that is known: the archive of an unpacked one."""
+        return Path(self.target) if self.target else Path(self.item.folder, self.item.name)
 
     @property
     def seconds_left(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -15,6 +16,7 @@ from ...core.downloads.licence_acceptance import LicenceAcceptance
 from ...core.imagery import Imagery
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
+from ...core.prepared_area import PreparedArea
 from ...core.scene import Scene, SceneRef
 from ...providers.provider import Provider
 from ..latest_call import LatestCall
@@ -27,6 +29,7 @@ from .scene_files import SceneFiles
 from .wanted_files import WantedFiles
 
 MOST_ITEMS = 20_000
+MOST_POINTS = 2000
 ImageryOf = Callable[[str], "Imagery | None"]
 Gathered = tuple[Mapping[SceneRef, SceneFiles], FileKinds]
 _TAPES = ("geodes-tape",)  # orders of portals that say which products lie on tape
@@ -98,15 +101,28 @@ class DownloadDesk(QObject):
         self._gathering.start(lambda token: _gather(work, known, imagery_of, token))
 
     def prepare(
-        self, wanted: Sequence[WantedFiles], folder: str, arrival: ArrivalChoice, unpack: bool
+        self,
+        wanted: Sequence[WantedFiles],
+        folder: str,
+        arrival: ArrivalChoice,
+        unpack: bool,
+        area: PreparedArea | None = None,
     ) -> None:
-        """Plan the items of what is wanted, and look at the folder that they go to."""
+        """Plan the items of what is wanted, and look at the folder that they go to.
+
+        Args:
+            wanted: files of scenes.
+            folder: absolute.
+            arrival: what happens on the map.
+            unpack: whether archives are unpacked.
+            area: what is shown on the map is cut to it; None: it is not.
+        """
         planned: list[Planned] = []
         for one in wanted:
             portal = self._portal_of(one.scene.portal)
             if portal is not None:
                 planned.append((portal, one, self._licences.accepted(portal, one.scene.id)))
-        self._preparing.start(lambda _token: _prepare(planned, folder, arrival, unpack))
+        self._preparing.start(lambda _token: _prepare(planned, folder, _cut(arrival, area), unpack))
 
     def forget(self) -> None:
         """Cancel everything, and forget what was gathered and listed."""
@@ -163,6 +179,11 @@ def scene_files(provider: Provider, scene: Scene) -> SceneFiles:
         return SceneFiles(scene, assets, whole, order, provider.may_list(scene, assets))
     except PortalError:
         return SceneFiles(scene)
+
+
+def _cut(arrival: ArrivalChoice, area: PreparedArea | None) -> ArrivalChoice:
+    """Return a choice with the area; one of very many points is kept in every row, so it gets an outline."""
+    return arrival if area is None else replace(arrival, clip=area.request_geometry(MOST_POINTS))
 
 
 def _prepare(planned: Sequence[Planned], folder: str, arrival: ArrivalChoice, unpack: bool) -> Any:

@@ -356,6 +356,30 @@ def test_what_was_chosen_is_remembered_for_the_family(bed):
     assert opened(bed, 0).what.what is WHOLE
 
 
+def take(combo, place):
+    """Choose as a user does."""
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+
+
+def test_what_comes_on_the_map_can_be_cut_to_the_area(bed):
+    page = opened(bed, 0)
+    assert page.clip.isVisibleTo(page)
+    assert "clip" not in page._prepared.items[0].arrival
+    page.clip.setChecked(True)
+    ready(page)
+    assert page._prepared.items[0].arrival["clip"] == bed.guichet.search.area.geometry
+    take(page.arrival, page.arrival.values.index(ArrivalChoice(ArrivalKind.WHOLE)))
+    ready(page)
+    assert not page.clip.isVisibleTo(page), "what is added as it is stays whole"
+    assert "clip" not in page._prepared.items[0].arrival
+    take(page.arrival, 1)
+    ready(page)
+    page.add.click()
+    assert opened(bed, 2).clip.isChecked()
+    assert "clip" not in bed.guichet.settings.download_choices["s2-l2a-sen2cor"]["arrival"]
+
+
 # ---- accounts, orders, licences ------------------------------------------------------------------
 
 

@@ -57,8 +57,7 @@ class DownloadDetails(SubPage):
         self._call.cancel()
         self._fill(row, None)
         if row.state.arrived:
-            file = folder_of(row) / Path(row.item.name).name
-            self._call.start(lambda _token: read_sidecar(file))
+            self._call.start(lambda _token: read_sidecar(row.file))
 
     def close_down(self) -> None:
         """Leave no thread."""
@@ -99,10 +98,10 @@ class DownloadDetails(SubPage):
 
     def _file(self, row: Download) -> Facts:
         total = row.item.size if row.total is None else row.total
-        yield tr("Name"), Path(row.item.name).name
+        yield tr("Name"), row.file.name
         yield tr("Folder"), str(folder_of(row))
         yield tr("Size"), formats.size(total)
-        if row.path and Path(row.path) != folder_of(row) / Path(row.item.name).name:
+        if row.path and Path(row.path) != row.file:
             yield tr("Unpacked to"), row.path
 
     def _licence(self, row: Download, sidecar: Sidecar | None) -> Facts:

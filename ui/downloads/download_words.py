@@ -90,7 +90,7 @@ class DownloadWords:
 
     def hint(self, row: Download) -> str:
         """Return name, place, the whole reason, and the technical line of what went wrong."""
-        lines = [row.item.title, str(folder_of(row) / Path(row.item.name).name)]
+        lines = [row.item.title, str(row.file)]
         lines.append(why(row, self.facts(row)).text)
         lines.append(str(row.ticket.get("words") or ""))
         lines.append(technical_line(row.error) if row.error is not None else "")
@@ -125,7 +125,7 @@ def share(row: Download) -> float | None:
 
 def folder_of(row: Download) -> Path:
     """Return the folder that a row's file lies in, or will lie in."""
-    return (Path(row.item.folder) / row.item.name).parent
+    return row.file.parent
 
 
 def short_path(path: Path) -> str:
@@ -142,7 +142,8 @@ def _figures(row: Download, facts: RowFacts, short: str) -> tuple[str, ...]:
     if row.state.running:
         return (some, *_pace(row)) if row.speed > 0 else (some, facts.portal)
     if row.state in (State.ORDERED, State.ON_TAPE) and row.ordered is not None:
-        return tr("ordered %1", moment(row.ordered, facts.now)), facts.portal
+        today, when = row.ordered.date() == facts.now.date(), moment(row.ordered, facts.now)
+        return tr("ordered %1", when) if today else tr("ordered on %1", when), facts.portal
     if row.state.arrived:
         checked = checksum_name(row.checked) if row.checked else tr("size only")
         return checked, _known(total)

@@ -16,8 +16,7 @@ GIVEN_UP = (State.FAILED, State.CANCELLED)
 
 def is_packed(row: Download) -> bool:
     """Whether a row's file is there, and an archive that was not unpacked."""
-    name = row.target or row.item.name
-    return row.state.arrived and row.note is not DownloadNote.UNPACKED and may_be_archive(name)
+    return row.state.arrived and row.note is not DownloadNote.UNPACKED and may_be_archive(row.file.name)
 
 
 CAN: Mapping[Deed, Callable[[Download], bool]] = {

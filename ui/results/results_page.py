@@ -199,7 +199,8 @@ class ResultsPage(QStackedWidget):
     ) -> None:
         self._below_download = below
         self.setCurrentWidget(self.download)
-        self.download.show_scenes(subject, too_many, key)
+        search = self._guichet.search
+        self.download.show_scenes(subject, too_many, key, None if search is None else search.area)
         self.download.focus_choice()
 
     def _queue(self, items: object) -> None:

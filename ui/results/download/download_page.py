@@ -13,6 +13,8 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy
 
 from ....core.downloads.archive_form import may_be_archive
 from ....core.downloads.arrival_choice import ArrivalChoice
+from ....core.downloads.arrival_kind import ArrivalKind
+from ....core.prepared_area import PreparedArea
 from ....core.scene import Scene
 from ....gis.downloads.prepared_download import PreparedDownload
 from ....gis.translation import tr
@@ -29,6 +31,7 @@ from .download_facts import DownloadFacts
 from .download_sentences import AGAIN, LICENCE, UNLOCK, portals_line, room_words
 from .download_subject import FIRST, DownloadSubject
 from .download_what import DownloadWhat
+from .last_download import LastDownload
 from .last_downloads import LastDownloads
 from .note_list import NoteList
 from .what_part import WhatPart
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SOON_MILLISECONDS = 150
+COMPUTED = (ArrivalKind.COMPOSITE, ArrivalKind.BANDS, ArrivalKind.MASK)
 
 
 class DownloadPage(SubPage):
@@ -63,6 +67,7 @@ class DownloadPage(SubPage):
         self._subject: DownloadSubject | None = None
         self._prepared: PreparedDownload | None = None
         self._wish: ArrivalChoice | None = None
+        self._cut_to: PreparedArea | None = None
         self._add_foot()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -79,14 +84,22 @@ class DownloadPage(SubPage):
         self._guichet.quotas.changed.connect(self._on_facts)
         self._guichet.account_book.changed.connect(self._on_facts)
 
-    def show_scenes(self, subject: DownloadSubject, too_many: int = 0, asset_key: str = "") -> None:
+    def show_scenes(
+        self,
+        subject: DownloadSubject,
+        too_many: int = 0,
+        asset_key: str = "",
+        area: PreparedArea | None = None,
+    ) -> None:
         """Show what can be downloaded of scenes.
 
         Args:
             subject: the scenes.
             too_many: further scenes that were selected, but are not among them.
             asset_key: the file of the first scene that is wanted; empty: what was chosen last.
+            area: of the search; None where there is none.
         """
+        self._cut_to = area
         self._subject, self._too_many, self._asset_key = subject, too_many, asset_key
         self._prepared, self._fresh = None, True
         self._wish = self._last.of(subject.family).arrival
@@ -148,14 +161,19 @@ class DownloadPage(SubPage):
         self.arrival = ChoiceCombo(tr("On arrival"))
         self.arrival.chosen.connect(self._on_arrival)
         self.body.addWidget(self.arrival)
-        self.unpack = QCheckBox(tr("Unpack archives"))
-        self.unpack.setToolTip(
-            tip(tr("The archive is kept beside it; QGIS can also read inside of most archives."))
-        )
-        self.unpack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.unpack.setChecked(self._last.of(self._subject.family).unpack)
-        self.unpack.toggled.connect(lambda _on: self._prepare_soon())
-        self.body.addWidget(self.unpack)
+        last = self._last.of(self._subject.family)
+        self.clip = self._box(tr("Clip to the area"), last.clip, tr("The files themselves stay whole."))
+        kept = tr("The archive is kept beside it; QGIS can also read inside of most archives.")
+        self.unpack = self._box(tr("Unpack archives"), last.unpack, kept)
+
+    def _box(self, words: str, checked: bool, hint: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setToolTip(tip(hint))
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setChecked(checked)
+        box.toggled.connect(lambda _on: self._prepare_soon())
+        self.body.addWidget(box)
+        return box
 
     def _add_foot(self) -> None:
         self.layout().addWidget(Rule())
@@ -256,9 +274,11 @@ class DownloadPage(SubPage):
         options = arrival_options(self.facts.imagery, bands)
         wish = self._wish or ArrivalChoice(self._guichet.settings.arrival)
         self.arrival.offer(options, usual_arrival(options, wish))
+        self.clip.setVisible(self._may_clip())
 
     def _on_arrival(self, choice: ArrivalChoice) -> None:
         self._wish = choice
+        self.clip.setVisible(self._may_clip())
         self._prepare_soon()
 
     def _prepare_soon(self) -> None:
@@ -270,7 +290,13 @@ class DownloadPage(SubPage):
         wanted = self.facts.wanted(self.what.what, self.what.kinds.chosen, self.what.tree.chosen)
         arrival = self.arrival.value or ArrivalChoice()
         folder = str(Path(self.folder.filePath()).expanduser()) if self.folder.filePath().strip() else ""
-        self._desk.prepare(wanted, folder, arrival, self.unpack.isChecked())
+        area = self._cut_to if self.clip.isChecked() and self._may_clip() else None
+        self._desk.prepare(wanted, folder, arrival, self.unpack.isChecked(), area)
+
+    def _may_clip(self) -> bool:
+        """Whether a computed layer comes on the map: what is added as it is stays whole."""
+        choice = self.arrival.value
+        return self._cut_to is not None and choice is not None and choice.kind in COMPUTED
 
     def _on_prepared(self, prepared: PreparedDownload) -> None:
         if self._timer.isActive() or self._subject is None:
@@ -344,8 +370,9 @@ class DownloadPage(SubPage):
         self.queued.emit(self._prepared.items)
 
     def _remember(self) -> None:
-        choice = (self.what.what, self.what.kinds.chosen, self.arrival.value, self.unpack.isChecked())
-        self._last.remember(self._subject.family, *choice)
+        boxes = (self.unpack.isChecked(), self.clip.isChecked())
+        last = LastDownload(self.what.what, self.what.kinds.chosen, self.arrival.value, *boxes)
+        self._last.remember(self._subject.family, last)
         self._guichet.settings.download_folder = Path(self.folder.filePath()).expanduser()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -17,9 +17,11 @@ class LastDownload:
         kinds: ids of the kinds of files; empty: never chosen.
         arrival: None where it was never chosen.
         unpack: whether archives were unpacked.
+        clip: whether what came on the map was cut to the area.
     """
 
     what: DownloadWhat = DownloadWhat.WHOLE
     kinds: tuple[str, ...] = ()
     arrival: ArrivalChoice | None = None
     unpack: bool = False
+    clip: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ....core.downloads.arrival_choice import ArrivalChoice
@@ -34,18 +33,18 @@ class LastDownloads:
                 tuple(str(name) for name in document["kinds"])[:MOST_KINDS],
                 ArrivalChoice.from_json(document["arrival"]),
                 document["unpack"] is True,
+                document.get("clip") is True,
             )
         except (KeyError, ValueError, TypeError, AttributeError):
             return LastDownload()
 
-    def remember(
-        self, family: str, what: DownloadWhat, kinds: Sequence[str], arrival: ArrivalChoice, unpack: bool
-    ) -> None:
+    def remember(self, family: str, last: LastDownload) -> None:
         """Keep a choice."""
         document = {
-            "what": (DownloadWhat.WHOLE if what is DownloadWhat.FILES else what).value,
-            "kinds": list(kinds)[:MOST_KINDS],
-            "arrival": arrival.to_json(),
-            "unpack": unpack,
+            "what": (DownloadWhat.WHOLE if last.what is DownloadWhat.FILES else last.what).value,
+            "kinds": list(last.kinds)[:MOST_KINDS],
+            "arrival": (last.arrival or ArrivalChoice()).to_json(),
+            "unpack": last.unpack,
+            "clip": last.clip,
         }
         self._settings.download_choices = {**self._settings.download_choices, family: document}
