@@ -5,13 +5,21 @@ from __future__ import annotations
 import ipaddress
 import os.path
 import re
+import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 _LENGTH = 160
 _USUAL = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/")
 _SHARES = ("//", "\\\\", "\\/", "/\\")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
+_AMBIGUOUS = re.compile(r"[\\\x00-\x20\x7f]")
+_NAME = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z]{2,}")
+_INSIDE = (".localhost", ".localdomain")
+_EMBEDDING = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses for networks without (RFC 6052)
+_LAST_BITS = 0xFFFFFFFF
 
 
 def shown_url(url: str) -> str:
@@ -27,11 +35,23 @@ def shown_url(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host in lower case, empty for what has none."""
+    """Return the host in lower case, empty for what has none or may be read in two ways.
+
+    With a backslash before its `@`, Python finds the host behind that, urllib3 the one before it, where it
+    sends the request; it also decodes what is written with `%`.
+    """
+    found = _AUTHORITY.match(url)
+    if found is not None and not _is_plain(found[1]):
+        return ""
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def _is_plain(authority: str) -> bool:
+    host = authority.rpartition("@")[2]
+    return not _AMBIGUOUS.search(authority) and (host.startswith("[") or "%" not in host)
 
 
 def is_web(url: str) -> bool:
@@ -42,14 +62,28 @@ def is_web(url: str) -> bool:
 
 
 def is_inside(host: str) -> bool:
-    """Return whether `host` names this machine or, by number, a network that is not public."""
-    if host in ("", "localhost") or host.endswith((".localhost", ".localdomain")):
-        return True
+    """Return whether `host` names this machine or, by number in any way to write one, no public network."""
+    if _NAME.fullmatch(host):
+        return host.endswith(_INSIDE)
     try:
-        address = ipaddress.ip_address(host.split("%")[0])
-    except ValueError:
-        return False
-    return not address.is_global
+        plain = host.encode("idna").decode("ascii").lower()  # digits and letters of other scripts
+    except UnicodeError:
+        plain = host
+    plain = plain.rstrip(".")
+    if plain in ("", "localhost") or plain.endswith(_INSIDE):
+        return True
+    address = _number(plain)
+    return address is not None and not address.is_global
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address that a host is, also as `127.1` or `0x7f000001`; None for a name."""
+    with suppress(OSError):
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    with suppress(ValueError):
+        found = ipaddress.IPv6Address(host.split("%")[0])
+        return ipaddress.IPv4Address(int(found) & _LAST_BITS) if found in _EMBEDDING else found
+    return None
 
 
 def is_under(host: str, domains: Iterable[str]) -> bool:
@@ -70,7 +104,7 @@ def may_lead(origin: str, target: str) -> bool:
     Only to the web, and from a public host never into this machine or a private network: a portal must not
     use the user's computer to reach what it cannot reach itself.
     """
-    return is_web(target) and (is_inside(host_of(origin)) or not is_inside(host_of(target)))
+    return is_web(target) and (not is_inside(host_of(target)) or is_inside(host_of(origin)))
 
 
 def absolute_url(base: str, href: str) -> str:
@@ -84,7 +118,7 @@ def absolute_url(base: str, href: str) -> str:
 def resolve(base: str, href: str) -> str:
     """Return where a link of an item leads, absolute; empty where it leads nowhere that we go.
 
-    From the web only to the web; from a folder also to paths of this machine, but never to a network
+    From the web only as `may_lead` says; from a folder also to paths of this machine, but never to a network
     share: on Windows its mere opening sends the user's name and a hash of the password to the other side.
 
     Args:
@@ -93,7 +127,7 @@ def resolve(base: str, href: str) -> str:
     """
     if is_web(base):
         absolute = absolute_url(base, href)
-        return absolute if is_web(absolute) else ""
+        return absolute if may_lead(base, absolute) else ""
     if is_web(href):
         return href
     if "://" in href[:20] or href.startswith(_SHARES) or "\0" in href:

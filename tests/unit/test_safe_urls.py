@@ -3,7 +3,17 @@
 import os
 
 import pytest
-from guichet_eo.providers.safe_urls import host_of, is_inside, is_web, may_lead, resolve, shown_url
+import requests
+from guichet_eo.providers.safe_urls import (
+    host_of,
+    is_inside,
+    is_web,
+    may_get_credentials,
+    may_lead,
+    resolve,
+    shown_url,
+)
+from urllib3.util import parse_url
 
 PUBLIC = "https://portal.example/search"
 
@@ -24,13 +34,36 @@ PUBLIC = "https://portal.example/search"
         "fd00::1",
         "fe80::1%eth0",
         "",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "localhost.",
+        "ⓛocalhost",
+        "１２７.0.0.1",
+        "127。0。0。1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "100.64.0.1",
     ],
 )
 def test_hosts_inside(host):
     assert is_inside(host)
 
 
-@pytest.mark.parametrize("host", ["portal.example", "8.8.8.8", "2001:4860:4860::8888", "10.example.org"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "portal.example",
+        "8.8.8.8",
+        "2001:4860:4860::8888",
+        "10.example.org",
+        "8.8",
+        "64:ff9b::808:808",
+        "münchen.example",
+    ],
+)
 def test_hosts_outside(host):
     assert not is_inside(host)
 
@@ -50,6 +83,9 @@ def test_hosts_outside(host):
         "//portal.example",
         "http://",
         "http://[",
+        "http://127.1:8080/",
+        "http://localhos%74/",
+        "http://portal.example\\@localhost/",
     ],
 )
 def test_a_public_portal_cannot_send_us_there(target):
@@ -77,6 +113,10 @@ def test_where_an_answer_may_lead(origin, target):
         (PUBLIC, "file:///etc/passwd", ""),
         (PUBLIC, "http://[", ""),
         (PUBLIC, "C:\\x", ""),
+        (PUBLIC, "\\\\host\\share\\x", "https://portal.example/\\\\host\\share\\x"),
+        (PUBLIC, "/etc/passwd", "https://portal.example/etc/passwd"),
+        (PUBLIC, "http://169.254.169.254/latest", ""),
+        ("http://127.0.0.1/", "http://10.0.0.1/x", "http://10.0.0.1/x"),
         ("/data", "a/b.tif", "/data/a/b.tif"),
         ("/data", "../b.tif#part", "/b.tif"),
         ("/data", "https://x.example/y", "https://x.example/y"),
@@ -97,3 +137,34 @@ def test_what_is_shown():
     assert shown_url("http://[") == "an invalid address"
     assert host_of("http://[") == ""
     assert not is_web("HTTP://")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example\\@portal.example/x",
+        "https://evil.example\\.portal.example/x",
+        "https://evil.example\t@portal.example/x",
+        "https://evil.example #@portal.example/x",
+        "https://evil.example;@portal.example/x",
+        "https://evil.example%2f@portal.example/x",
+        "https://portal.example:443\\@evil.example/x",
+        "https://portal.example%2eevil.example/x",
+        "https://portal.example%00.evil.example/x",
+        "https://portal.example#@evil.example/x",
+        "https://portal.example?@evil.example/x",
+        "https://portal.example./x",
+        "http://portal.example/x",
+    ],
+)
+def test_credentials_go_where_the_request_goes(url):
+    """Python and the library that sends requests read some addresses differently."""
+    if may_get_credentials(url, ["portal.example"]):
+        assert parse_url(requests.Request("GET", url).prepare().url).host == "portal.example"
+
+
+def test_an_address_of_two_hosts_is_nowhere():
+    assert not is_web("https://evil.example\\@portal.example/x")
+    assert not may_get_credentials("https://evil.example\\@portal.example/x", ["portal.example"])
+    assert is_web("https://user:a%40b@portal.example/x")
+    assert is_web("http://[fe80::1%25eth0]/x")
