@@ -26,6 +26,7 @@ class Asset:
         bands: its bands in the order of the file; empty where the portal does not describe them.
         grid: where its pixels lie; None where the portal does not say it, or says nonsense.
         s3: the same file in a bucket (`s3://bucket/key`), where `href` is a web address; else empty.
+            With `/` at its end the folder of what the portal packs into one file on request.
         checksums: all that the portal lists, in the form of `checksum`, the strongest first; empty where
             there is at most the one in `checksum`.
         path: where it lies inside the product, `/` between the names, perhaps with the product's own folder
@@ -54,5 +55,7 @@ class Asset:
         return self.checksums or ((self.checksum,) if self.checksum else ())
 
     def in_bucket(self) -> Asset:
-        """Return the same file as it is read from its bucket; itself where it lies in none."""
-        return replace(self, href=self.s3, s3="", needs=self.needs or "login") if self.s3 else self
+        """Return the same file as it is read from its bucket; itself where it is none there, or a folder."""
+        if not self.s3 or self.s3.endswith("/"):
+            return self
+        return replace(self, href=self.s3, s3="", needs=self.needs or "login")

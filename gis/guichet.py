@@ -23,7 +23,7 @@ from ..core.query import Query
 from ..core.scene import Scene
 from ..providers.decoding_turn import DecodingTurn
 from ..providers.dialects import make_provider
-from ..providers.in_bucket_provider import InBucketProvider
+from ..providers.in_bucket_provider import as_opened
 from ..providers.network_profile import NetworkProfile
 from ..providers.pixel_gate import PixelGate
 from ..providers.pixel_gates import FILES, SEARCH
@@ -303,7 +303,8 @@ class Guichet(QObject):
 
     def _silent_provider(self, portal: Portal) -> Provider:
         """Return a provider for what a portal already said."""
-        return self._as_opened(self._make(portal, NetworkProfile(), self.families))
+        provider = self._make(portal, NetworkProfile(), self.families)
+        return as_opened(provider, self._download_gate(portal.id))
 
     def _asking_provider(self, portal_id: str) -> Provider:
         """Return a provider that may ask a portal.
@@ -315,12 +316,12 @@ class Guichet(QObject):
         portal = self.portals.get(portal_id)
         if portal is None:
             raise PortalError(portal_id, ErrorKind.GONE, "the portal is no longer in the directory")
-        return self._as_opened(self._make(portal, network_profile(hosts_of([portal])), self.families))
+        provider = self._make(portal, network_profile(hosts_of([portal])), self.families)
+        return as_opened(provider, self._download_gate(portal_id))
 
-    def _as_opened(self, provider: Provider) -> Provider:
-        """Return a provider of files as the user's account opens them: from buckets where it holds keys."""
-        gate = self._picture_gate(provider.portal)
-        return InBucketProvider(provider) if gate is not None and gate.reads_buckets else provider
+    def _download_gate(self, portal_id: str) -> PixelGate | None:
+        """Return what opens a portal's files for the queue with the user's account; None without one."""
+        return self._sources.gate(portal_id) if portal_id in self.accounts else None
 
     def _picture_gate(self, portal: Portal) -> PixelGate | None:
         """Return what opens a portal's pictures with the user's account; None without one."""

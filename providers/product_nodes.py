@@ -19,6 +19,7 @@ from ..core.downloads.asset_name import inside
 from ..core.error_kind import ErrorKind
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
+from .file_kind import media_type_of, role_of
 from .http_session import HttpSession
 from .safe_urls import host_of, is_web, shown_url
 from .stac_properties import text
@@ -30,13 +31,6 @@ _BYTES = 4 * 1024 * 1024  # of an answer
 _DEEPEST = 10  # folders in folders; a Sentinel-2 product has five
 _MOST_ASKED = 200  # folders; a Sentinel-2 product has some 15
 _MOST_FILES = 5_000
-_TYPES = {
-    "jp2": "image/jp2", "tif": "image/tiff", "tiff": "image/tiff", "xml": "application/xml",
-    "safe": "application/xml", "nc": "application/x-netcdf", "jpg": "image/jpeg", "png": "image/png",
-    "html": "text/html", "pdf": "application/pdf", "kml": "application/vnd.google-earth.kml+xml",
-}  # fmt: skip
-_MASKS = ("/qi_data/",)
-_DATA = ("image/jp2", "image/tiff", "application/x-netcdf")
 
 
 def product_address(portal: Portal, assets: Sequence[Asset]) -> str:
@@ -116,14 +110,14 @@ class ProductNodes:
 
     def _asset(self, path: str, size: int | None, address: str) -> Asset:
         login = self._portal.access.pixels != "anonymous" and host_of(address) in self._portal.trusted_hosts
-        kind = _TYPES.get(path.rpartition(".")[2].lower(), "")
+        kind = media_type_of(path)
         place = inside(path)
         found = Asset(
             key=place,
             title=path.rpartition("/")[2],
             href=address,
             media_type=kind,
-            roles=(_role(path, kind),),
+            roles=(role_of(path, kind),),
             size=size,
             needs="login" if login else "",
             s3=f"{self._bucket}/{place}" if self._bucket else "",
@@ -145,15 +139,6 @@ class ProductNodes:
 
     def _error(self, url: str, what: str) -> PortalError:
         return PortalError(self._portal.id, ErrorKind.BAD_ANSWER, f"{shown_url(url)}: {what}")
-
-
-def _role(path: str, kind: str) -> str:
-    lower = f"/{path.lower()}"
-    if any(part in lower for part in _MASKS):
-        return "quality"
-    if kind in _DATA:
-        return "visual" if "_tci" in lower else "data"
-    return "overview" if kind in ("image/jpeg", "image/png") else "metadata"
 
 
 def _count(value: Any) -> int | None:

@@ -22,6 +22,7 @@ from ..core.downloads.download_plan import DownloadPlan
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.imagery import Imagery
+from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..core.scene import Scene
 from ..gis.accounts import Accounts
@@ -40,6 +41,7 @@ from ..gis.settings import Settings
 from ..gis.translation import tr
 from ..providers.dialects import make_provider
 from ..providers.downloads.download_source import DownloadSource
+from ..providers.in_bucket_provider import as_opened
 from ..providers.provider import Provider
 from ..providers.stored_scenes import StoredScenes
 from .download_parameters import WAIT_MINUTES
@@ -80,12 +82,12 @@ class DownloadRun:
         self._portals = PortalFolders().load()
         self._families = FamilyDirectory.load(RESOURCES / "families.json")
         self._accounts = Accounts(self._settings)
+        self._doors = DownloadSources(self._portals.get, self._accounts.of, self._accounts.logins)
         self._source = self._scenes()
         who = self._text("ACCEPTED_BY").strip()
         book = LicenceBook(profile_folder() / LICENCES)
         self._book, self._licences = book, LicenceCheck(book, licence_ids(parameters, known), who)
-        sources = DownloadSources(self._portals.get, self._accounts.of)
-        self._sources = {portal: sources.source(portal) for portal in self._source.portals}
+        self._sources = {portal: self._doors.source(portal) for portal in self._source.portals}
         self._token = CancelToken()
 
     def process(self, feedback: QgsProcessingFeedback) -> dict[str, Any]:
@@ -122,7 +124,8 @@ class DownloadRun:
             run = SearchRun(self._algorithm, values, self._context, self._known)
             preference = self._settings.order_of_preference
             rank = OfferRank(self._portals, preference, self._accounts.portals)
-            return SearchedSceneSource(run, rank)
+            known = [portal.id for portal in run.asked if self._has_account(portal)]
+            return SearchedSceneSource(run, rank, {name: self._doors.gate(name) for name in known})
         rows = SceneRows(self._algorithm.parameterAsSource(self._parameters, "SCENES", self._context))
         source = StoredSceneSource(rows, StoredScenes(self._portals.get, self._families.get))
         source.providers = {name: made for name in source.portals if (made := self._provider(name))}
@@ -134,11 +137,15 @@ class DownloadRun:
         if portal is None:
             return None
         try:
-            return make_provider(portal, network_profile(hosts_of([portal])), self._families)
+            provider = make_provider(portal, network_profile(hosts_of([portal])), self._families)
+            return as_opened(provider, self._doors.gate(portal.id) if self._has_account(portal) else None)
         except PortalError:
             return None
         except OSError as error:
             raise QgsProcessingException(trouble_sentence(error)) from error
+
+    def _has_account(self, portal: Portal) -> bool:
+        return self._accounts.of(portal) is not None
 
     def _text(self, name: str) -> str:
         return str(self._algorithm.parameterAsString(self._parameters, name, self._context) or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qgis.core import QgsProcessingFeedback
 
@@ -14,6 +14,9 @@ from ..gis.downloads.download_desk import scene_files
 from ..gis.downloads.scene_files import SceneFiles
 from ..gis.offer_rank import OfferRank
 from ..gis.translation import tr
+from ..providers.in_bucket_provider import as_opened
+from ..providers.pixel_gate import PixelGate
+from ..providers.provider import Provider
 from .scene_source import SceneSource
 from .search_run import SearchRun
 
@@ -24,10 +27,11 @@ class SearchedSceneSource(SceneSource):
     Args:
         run: of the search.
         rank: of offers.
+        gates: portal id → what opens its files for the queue with the user's account.
     """
 
-    def __init__(self, run: SearchRun, rank: OfferRank) -> None:
-        self._run, self._rank = run, rank
+    def __init__(self, run: SearchRun, rank: OfferRank, gates: Mapping[str, PixelGate | None]) -> None:
+        self._run, self._rank, self._gates = run, rank, gates
 
     @property
     def portals(self) -> Iterable[str]:
@@ -47,9 +51,13 @@ class SearchedSceneSource(SceneSource):
 
     def listing(self, scene: Scene, token: CancelToken) -> tuple[Asset, ...]:
         """See `SceneSource.listing`."""
-        provider = self._run.provider(scene.portal)
+        provider = self._provider(scene)
         return () if provider is None else provider.listing(scene, token)
 
     def _files(self, scene: Scene) -> SceneFiles:
-        provider = self._run.provider(scene.portal)
+        provider = self._provider(scene)
         return SceneFiles(scene) if provider is None else scene_files(provider, scene)
+
+    def _provider(self, scene: Scene) -> Provider | None:
+        provider = self._run.provider(scene.portal)
+        return None if provider is None else as_opened(provider, self._gates.get(scene.portal))

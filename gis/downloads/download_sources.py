@@ -11,6 +11,7 @@ from ...core.portal_error import PortalError
 from ...providers.downloads.download_source import DownloadSource
 from ...providers.login_memories import LoginMemories
 from ...providers.orders.orders import make_orderer
+from ...providers.pixel_gate import PixelGate
 from ...providers.pixel_gates import DOWNLOAD
 from ..failure import as_portal_error
 from ..network_settings import network_profile
@@ -50,6 +51,11 @@ class DownloadSources:
             return DownloadSource(portal, profile, gate, make_orderer(portal, profile, gate))
         except (PortalError, OSError) as error:
             return as_portal_error(error, portal_id)
+
+    def gate(self, portal_id: str) -> PixelGate | None:
+        """Return what opens a portal's files; None where that cannot be: a transfer says why."""
+        source = self.source(portal_id)
+        return source.gate if isinstance(source, DownloadSource) else None
 
     def close(self) -> None:
         """Give back what services made for the transfers."""

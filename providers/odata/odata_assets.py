@@ -58,8 +58,14 @@ def _product(item: Mapping[str, Any], name: str, href: str, portal: Portal) -> A
         checksum=checksum(listed),
         checksums=listed,
         needs=_needs(href, portal),
-        s3="" if extension in _FOLDERS or not extension else _in_bucket(item),
+        s3=_place(item, extension),
     )
+
+
+def _place(item: Mapping[str, Any], extension: str) -> str:
+    """Return where the product lies in the bucket; a folder, which the web server packs, ends with `/`."""
+    place = _in_bucket(item) if extension else ""
+    return f"{place}/" if place and extension in _FOLDERS else place
 
 
 def _listing(item: Mapping[str, Any], href: str, listing: str, portal: Portal) -> Asset:

@@ -28,7 +28,7 @@ def test_an_archive_is_not_in_the_bucket_but_its_files_are(monkeypatch, tmp_path
     with ServedOdata(days=3) as server:
         closed = {"access": PortalAccess(pixels="login"), "trusted_hosts": ("127.0.0.1",)}
         plain = make_provider(odata_portal(server.url, {"nodes": True}, **closed), PROFILE)
-        provider = InBucketProvider(plain)
+        provider = InBucketProvider(plain, None)
         scene = scene_of(provider)
         assert plain.whole(scene)
         assert provider.whole(scene) == ()
@@ -45,7 +45,7 @@ def test_an_archive_is_not_in_the_bucket_but_its_files_are(monkeypatch, tmp_path
 @pytest.mark.parametrize(("layout", "start"), [("amazon", "s3://"), ("google", "http")])
 def test_open_files_stay_where_they_are_if_they_lie_in_no_bucket(layout, start):
     with BucketServer(days=3) as server:
-        provider = InBucketProvider(make_provider(bucket_portal(server.url, layout), PROFILE))
+        provider = InBucketProvider(make_provider(bucket_portal(server.url, layout), PROFILE), None)
         whole = provider.whole(scene_of(provider))
         assert len(whole) > 3
         assert all(asset.href.startswith(start) for asset in whole)
