@@ -27,7 +27,7 @@ def guichet(qgis_app, qgis_new_project):
 @pytest.mark.parametrize(("gate", "in_bucket"), [(None, False), (False, False), (True, True)])
 def test_the_account_decides_where_files_come_from(guichet, monkeypatch, gate, in_bucket):
     opened = None if gate is None else SimpleNamespace(reads_buckets=gate)
-    monkeypatch.setattr(guichet, "_picture_gate", lambda portal: opened)
+    monkeypatch.setattr(guichet, "_download_gate", lambda portal_id: opened)
     portal = guichet.portal("cdse")
     scene = imagined_scene("cdse", 1)
     for provider in (guichet._silent_provider(portal), guichet._asking_provider("cdse")):
