@@ -10,6 +10,7 @@ from .http_session import HttpSession
 from .network_profile import NetworkProfile
 from .pixel_access import PixelAccess
 from .pixel_gate import PixelGate
+from .portal_reach import refuse_inside
 from .safe_urls import shown_url
 
 PICTURE_BYTES = 5 * 1024 * 1024
@@ -36,8 +37,9 @@ def fetch_picture(
 
     Raises:
         PortalError: CANCELLED, the kinds of HTTP, or BAD_ANSWER where a page (a login form, a drawing in
-            XML) stands in for the picture.
+            XML) stands in for the picture, or its address is not one of this portal's.
     """
+    refuse_inside(portal, url)
     access = PixelAccess() if gate is None else gate.open([url], token)
     with HttpSession(portal.id, profile, token, access.headers, portal.trusted_hosts) as session:
         answer = session.get(access.links.get(url, url), limit_bytes, _ACCEPT)

@@ -115,6 +115,11 @@ def absolute_url(base: str, href: str) -> str:
         return ""
 
 
+def is_share(path: str) -> bool:
+    """Return whether a path is of a network share on Windows, in any way to write one."""
+    return path.startswith(_SHARES)
+
+
 def resolve(base: str, href: str) -> str:
     """Return where a link of an item leads, absolute; empty where it leads nowhere that we go.
 
@@ -130,6 +135,6 @@ def resolve(base: str, href: str) -> str:
         return absolute if may_lead(base, absolute) else ""
     if is_web(href):
         return href
-    if "://" in href[:20] or href.startswith(_SHARES) or "\0" in href:
+    if "://" in href[:20] or is_share(href) or "\0" in href:
         return ""
     return os.path.normpath(Path(base) / href.partition("#")[0])

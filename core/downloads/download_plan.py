@@ -23,6 +23,7 @@ UNDATED = "undated"
 _KEYS_IN_ADDRESS = ("m2m",)  # orders whose addresses hold what they need (`providers.orders`)
 _ENDINGS = {"SAFE": ".zip", "SEN3": ".zip", "zip": ".zip", "NetCDF": ".nc"}
 _PRODUCT = "product"
+_MOST_BYTES = 10**15
 _MOST = 10_000  # tries to find a free name
 
 
@@ -94,7 +95,7 @@ class DownloadPlan:
                     name=free,
                     key=key,
                     needs=asset.needs,
-                    size=asset.size,
+                    size=_believed(asset.size),
                     checksums=asset.all_checksums,
                     order=_order_of(order, asset),
                     stac=to_stac(scene, (replace(asset, key=key),)),
@@ -118,7 +119,7 @@ class DownloadPlan:
             name=name,
             key=_PRODUCT,
             needs="" if order.get("kind") in _KEYS_IN_ADDRESS else "login",
-            size=scene.size,
+            size=_believed(scene.size),
             order=order,
             stac=to_stac(scene),
             **shared,
@@ -160,6 +161,11 @@ class DownloadPlan:
 def place(folder: str | Path, name: str) -> str:
     """Return what is the same for names that a disk may take for the same file."""
     return (Path(folder) / name).as_posix().casefold()
+
+
+def _believed(size: int | None) -> int | None:
+    """Return a size in bytes that a file can have; None for any other."""
+    return size if size is not None and 0 < size < _MOST_BYTES else None
 
 
 def _title(scene: Scene, name: str, count: int) -> str:

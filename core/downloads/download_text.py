@@ -19,6 +19,7 @@ from .unpack_problem import UnpackProblem
 
 _TEXTS = ("id", "portal", "scene", "product", "title", "href", "folder", "name", "family", "key", "needs")
 _LONGEST_SHOWN = 300
+_MOST = 10**16
 
 
 def item_to_text(item: DownloadItem) -> str:
@@ -38,7 +39,7 @@ def item_from_text(text: str, stac: Mapping[str, Any]) -> DownloadItem:
     document = json.loads(text)
     acceptance = document["acceptance"]
     return DownloadItem(
-        size=None if document["size"] is None else int(document["size"]),
+        size=None if document["size"] is None else _count(document["size"]),
         checksums=tuple(str(each) for each in document["checksums"]),
         order=dict(document["order"]),
         unpack=bool(document["unpack"]),
@@ -77,12 +78,12 @@ def row_from_texts(item: DownloadItem, state: str, facts: str) -> Download:
         item,
         DownloadState(state),
         DownloadNote(document["note"]),
-        received=int(document["received"]),
-        total=None if document["total"] is None else int(document["total"]),
+        received=_count(document["received"]),
+        total=None if document["total"] is None else _count(document["total"]),
         error=_error(item.portal, document["error"]),
         until=parse_instant(document["until"]),
         checked=str(document["checked"]),
-        attempts=int(document["attempts"]),
+        attempts=_count(document["attempts"]),
         ticket=dict(document["ticket"]),
         path=str(document["path"]),
         target=str(document["target"]),
@@ -96,6 +97,13 @@ def _error(portal: str, document: Mapping[str, Any] | None) -> PortalError | Non
         return None
     detail, status = str(document["detail"])[:_LONGEST_SHOWN], document["status"]
     return PortalError(portal, ErrorKind(document["kind"]), detail, None if status is None else int(status))
+
+
+def _count(value: Any) -> int:
+    """Return a number that files and attempts may have."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST:
+        raise ValueError(f"no count: {type(value).__name__}")
+    return value
 
 
 def _text(document: Mapping[str, Any]) -> str:

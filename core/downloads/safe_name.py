@@ -13,6 +13,12 @@ _BAD_KINDS = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])  # controls, 
 # reserved by Windows with any extension, and with superscript digits
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\.|$)", re.IGNORECASE)
 _OURS = (".part", ".part.json", ".guichet.json")  # a file of this name would be taken for one about another
+# what file managers open by themselves when they show a folder, and what starts a program
+_ACTED_ON = re.compile(
+    r"(?:^(?:desktop\.ini|autorun\.inf)|\.(?:lnk|url|scf|website|desktop|(?:library|searchconnector|search)-ms"
+    r"|exe|com|bat|cmd|scr|pif|cpl|ps1|vb[es]|jse?|ws[fh]|hta|ms[ip]|jar|reg|sh|command))$",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,7}){1,2}$")  # `.tar.gz`, `.SAFE.zip`
 
 
@@ -20,22 +26,28 @@ def safe_name(text: str, otherwise: str = "file") -> str:
     """Return a name for a file or folder: a single one, never empty, `.` or `..`, at most 150 bytes long.
 
     What is forbidden on Windows becomes `_`; control and direction characters go; letters are composed (NFC);
-    dots and spaces at the ends go; the extension is kept where the name is too long.
+    dots and spaces at the ends go; the extension is kept where the name is too long. What would be run or
+    opened by itself gets a `_` at its end: a portal gives data.
 
     Args:
         text: of any content and length.
         otherwise: taken where nothing is left.
     """
-    name = unicodedata.normalize("NFC", text[:_READ])
-    name = _SPACES.sub(" ", name.replace("\t", " "))
+    name = _SPACES.sub(" ", text[:_READ])
     name = "".join(each for each in name if unicodedata.category(each) not in _BAD_KINDS)
+    name = _SPACES.sub(" ", unicodedata.normalize("NFC", name))
     name = _trimmed(_FORBIDDEN.sub("_", name))
     if not name.strip("_. "):
         name = otherwise
     if _RESERVED.match(name):
         name = f"_{name}"
     name = _shortened(name)
-    return f"{name}_" if name.lower().endswith(_OURS) else name
+    return f"{name}_" if name.lower().endswith(_OURS) or _ACTED_ON.search(name) else name
+
+
+def is_safe_path(path: str) -> bool:
+    """Return whether a path is such as `safe_path` gives: it stays in its folder, on every system."""
+    return bool(path) and safe_path(path, "") == path
 
 
 def safe_path(path: str, otherwise: str = "file") -> str:

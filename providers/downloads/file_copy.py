@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Callable
 
@@ -16,7 +17,7 @@ from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ..network_profile import NetworkProfile
 from ..pixel_gate import PixelGate
-from ..safe_urls import is_web
+from ..safe_urls import is_share, is_web
 from .checksums import OWN, comparable, new_hash
 from .disk_failures import check_room, disk_error
 from .transfer_error import TransferError
@@ -63,7 +64,7 @@ class FileCopy:
         digest = new_hash(name)
         try:
             self._part.parent.mkdir(parents=True, exist_ok=True)
-            with self._opened() as source, self._part.open("wb") as target:
+            with self._opened() as source, self._new_part() as target:
                 check_room(portal, self._part, os.fstat(source.fileno()).st_size)
                 size = self._copy(source, target, digest.update)
         except OSError as error:
@@ -74,15 +75,26 @@ class FileCopy:
         return FetchedFile(self._part, size, name if wanted else "", digest.hexdigest(), name, 0, size)
 
     def _opened(self) -> BinaryIO:
-        portal = self._order.portal
-        root = os.path.realpath(Path(next(iter(portal.endpoints.values()))).parent)
-        path = os.path.realpath(self._order.href)
+        portal, href = self._order.portal, self._order.href
+        catalogue = next(iter(portal.endpoints.values()))
+        root = os.path.realpath(Path(catalogue).parent)
+        # even to look at the share of another machine tells it who asks
+        foreign = is_share(href) and not is_share(catalogue)
+        path = "" if foreign else os.path.realpath(href)
         if not path.startswith(root + os.sep):
             raise PortalError(portal.id, ErrorKind.NOT_ALLOWED, "the file lies outside of the catalogue")
+        if not Path(path).is_file():  # a pipe would be waited for without end
+            raise PortalError(portal.id, ErrorKind.GONE, "no such file")
         try:
             return Path(path).open("rb")
         except OSError as error:
             raise PortalError(portal.id, ErrorKind.GONE, error.strerror or "") from error
+
+    def _new_part(self) -> BinaryIO:
+        """Return a new partial file: a link that somebody put in its place is not written through."""
+        with suppress(FileNotFoundError):
+            self._part.unlink()
+        return self._part.open("xb")
 
     def _copy(self, source: BinaryIO, target: BinaryIO, hashed: Callable[[bytes], None]) -> int:
         total, done, told = os.fstat(source.fileno()).st_size, 0, 0.0

@@ -18,6 +18,7 @@ from ...core.downloads.download_item import DownloadItem
 from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.fetched_file import FetchedFile
 from ...core.downloads.part_names import facts_of, part_of
+from ...core.downloads.safe_name import is_safe_path
 from ...core.downloads.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 from ...core.error_kind import ErrorKind
 from ...core.plugin_version import plugin_version
@@ -178,11 +179,20 @@ class FileFinish:
         )
 
 
+def chosen_place(row: Download) -> Path | None:
+    """Return the path that was chosen for a row's file; None before, and for one outside of its folder."""
+    with suppress(ValueError):
+        inside = Path(row.target).relative_to(row.item.folder)
+        if Path(row.item.folder).is_absolute() and is_safe_path(inside.as_posix()):
+            return Path(row.target)
+    return None
+
+
 def delete_parts(row: Download) -> None:
     """Remove what has arrived of a file that is not whole; what cannot be removed stays."""
-    if not row.target:
+    target = chosen_place(row)
+    if target is None:
         return
-    target = Path(row.target)
     found = [part_of(target), facts_of(target)]
     sidecar = read_sidecar(target)
     if sidecar is not None and not os.path.lexists(target):

@@ -12,7 +12,7 @@ from ...core.downloads.download import Download
 from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.order_state import OrderState
 from ...core.downloads.order_ticket import OrderTicket
-from ...core.downloads.safe_name import numbered, safe_name
+from ...core.downloads.safe_name import is_safe_path, numbered, safe_name
 from ...core.downloads.sidecar import ENDING, file_of
 from ...core.downloads.unpack_error import UnpackError
 from ...core.downloads.unpack_problem import UnpackProblem
@@ -21,7 +21,7 @@ from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from .arrived_file import ArrivedFile
 from .download_job import DownloadJob
-from .file_finish import FileFinish, make_folder
+from .file_finish import FileFinish, chosen_place, make_folder
 from .job_link import JobLink
 from .transfer import MakeTransfer
 from .transfer_order import TransferOrder
@@ -132,8 +132,8 @@ class RowWork:
         places = [folder / name]
         if not PurePosixPath(name).suffix:  # an order told the ending, and will tell it again
             places += [file_of(found) for found in sorted(folder.glob(f"{escape(name)}.*{ENDING}"))]
-        former = Path(self._job.row.target) if self._job.row.target else None
-        if former is not None and folder in former.parents and former not in places:
+        former = chosen_place(self._job.row)
+        if former is not None and former not in places:
             places.insert(0, former)
         return places
 
@@ -160,12 +160,16 @@ class RowWork:
             yield Path(self._item.folder) / numbered(self._name(), number)
 
     def _name(self) -> str:
-        """Return the item's name, with the ending that the order told where it had none."""
+        """Return the item's name, with the ending that the order told where it had none.
+
+        Raises:
+            PortalError: BAD_QUERY: names were made safe when they were queued; who has changed the queue's
+                file meanwhile is not obeyed.
+        """
+        if not is_safe_path(self._item.name) or not Path(self._item.folder).is_absolute():
+            what = "the file's name or folder is none that was queued"
+            raise PortalError(self._item.portal, ErrorKind.BAD_QUERY, what)
         name = PurePosixPath(self._item.name)
-        if name.is_absolute() or ".." in name.parts or not name.name:
-            raise PortalError(
-                self._item.portal, ErrorKind.BAD_QUERY, "the file's name leads out of its folder"
-            )
         told = self._job.ready.name if self._job.ready is not None else ""
         ending = PurePosixPath(safe_name(told, "")).suffix if told else ""
         return f"{name}{ending}" if ending and not name.suffix else str(name)

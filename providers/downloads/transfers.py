@@ -7,6 +7,7 @@ from typing import Callable
 from ...core.cancel_token import CancelToken
 from ..network_profile import NetworkProfile
 from ..pixel_gate import PixelGate
+from ..portal_reach import refuse_inside
 from .file_copy import FileCopy
 from .file_transfer import FileTransfer
 from .transfer import Transfer
@@ -21,6 +22,11 @@ def make_transfer(
     token: CancelToken,
     tell: Callable[[TransferProgress], None],
 ) -> Transfer:
-    """Return what fetches a file: over HTTP, or from the folder of a catalogue that lies on a disk."""
+    """Return what fetches a file: over HTTP, or from the folder of a catalogue that lies on a disk.
+
+    Raises:
+        PortalError: BAD_ANSWER, where a public portal names an address in a private network.
+    """
+    refuse_inside(order.portal, order.href)
     kind = FileCopy if FileCopy.is_for(order) else FileTransfer
     return kind(order, gate, profile, token, tell)

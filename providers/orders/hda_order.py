@@ -19,6 +19,7 @@ from .disposition_name import disposition_name
 from .polled_order import ANSWER_BYTES, PolledOrder, plain_words
 
 _ID = re.compile(r"[\w.:-]{1,200}", re.ASCII)
+_LENGTH = re.compile(r"[1-9][0-9]{0,14}")
 _ENDINGS = (".SAFE", ".SEN3", ".zip")
 _UNKNOWN = (400, 404, 422)
 _GONE = (404, 410)
@@ -67,7 +68,7 @@ class HdaOrder(PolledOrder):
             ticket.reference,
             href=url,
             name=disposition_name(answer.headers.get("content-disposition", "")),
-            size=int(length) if length.isascii() and length.isdigit() and int(length) > 0 else None,
+            size=int(length) if _LENGTH.fullmatch(length) else None,
         )
 
     def _ordered(self, document: dict[str, str], token: CancelToken) -> str:

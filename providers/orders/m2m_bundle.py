@@ -13,6 +13,7 @@ _FOLDERS = "folder"  # of single files: `downloadSystem` of what cannot be fetch
 # words in the name of a product → what comes (USGS: bundles of Collection 2 are tar files, Sentinel-2 is zip)
 _ARCHIVES = {("collection 2", "bundle"): ".tar", ("sentinel",): ".zip"}
 _MOST = 1000
+_MOST_BYTES = 10**15
 Row = Mapping[str, Any]
 
 
@@ -36,7 +37,7 @@ class M2mBundle:
     def of(row: Row) -> M2mBundle:
         """Return what a row of `download-options` or `download-retrieve` tells."""
         size = row.get("filesize")
-        good = isinstance(size, int) and not isinstance(size, bool) and size > 0
+        good = isinstance(size, int) and not isinstance(size, bool) and 0 < size < _MOST_BYTES
         return M2mBundle(str(row.get("id") or ""), size if good else None, _checksums(row), _name(row))
 
     def to_json(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ...core.texts import clean_text
 from ..gate_answers import read_object
 from ..http_answer import HttpAnswer
 from ..http_session import HttpSession
+from ..portal_reach import refuse_inside
 from ..retry_after import retry_after
 from ..retry_unit import retry_unit
 from ..search_login import ask_with_login
@@ -67,6 +68,7 @@ class PolledOrder(Orderer):
                     raise
                 raise meant from error
 
+        refuse_inside(self.portal, url)
         with self._session(token) as session:
             try:
                 return ask_with_login(self._gate, session, url, attempt)

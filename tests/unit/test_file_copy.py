@@ -2,6 +2,8 @@
 
 import errno
 import hashlib
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,39 @@ def test_nothing_outside_of_the_catalogue_is_copied(bed, href):
         copied(order_of(bed, href))
     assert caught.value.kind is ErrorKind.NOT_ALLOWED
     assert not list((bed / "out").rglob("*"))[1:], "no file"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_a_planted_link_is_not_copied_through(bed):
+    victim = bed / "victim"
+    victim.write_bytes(b"precious")
+    (bed / "out" / "2026").mkdir(parents=True)
+    (bed / "out" / "2026" / "a.tif.part").symlink_to(victim)
+    found, _told = copied(order_of(bed))
+    assert victim.read_bytes() == b"precious"
+    assert (found.part.is_symlink(), found.part.read_bytes() == CONTENT) == (False, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_waited_for(bed):
+    os.mkfifo(bed / "catalogue" / "pipe.tif")
+    with pytest.raises(PortalError) as caught:
+        copied(order_of(bed, "catalogue/pipe.tif"))
+    assert caught.value.kind is ErrorKind.GONE
+
+
+@pytest.mark.parametrize("href", ["//host/share/a.tif", "\\\\host\\share\\a.tif", "/\\host\\share\\a.tif"])
+def test_the_share_of_another_machine_is_not_even_looked_at(bed, href, monkeypatch):
+    looked = []
+    whole = os.path.realpath
+    monkeypatch.setattr(
+        os.path, "realpath", lambda path, **more: looked.append(str(path)) or whole(path, **more)
+    )
+    order = replace(order_of(bed), href=href)
+    with pytest.raises(PortalError) as caught:
+        copied(order)
+    assert caught.value.kind is ErrorKind.NOT_ALLOWED
+    assert not any("host" in path for path in looked)
 
 
 def test_a_file_that_is_gone(bed):

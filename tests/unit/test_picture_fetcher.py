@@ -66,9 +66,18 @@ def test_pictures_for_those_with_an_account(account, kind):
 
 
 def test_the_key_goes_to_no_other_host():
-    portal = gate_portal({"kind": "header"}, trusted=("portal.example",))
+    portal = gate_portal({"kind": "header"}, trusted=("portal.example", "localhost"))
     with Loopback(closed) as server:
         with pytest.raises(PortalError) as caught:
             fetch_picture(f"{server.url}/a.jpg", portal, PROFILE, CancelToken(), gate=gate_of(portal, KEY))
         assert server.requests == []
     assert caught.value.kind is ErrorKind.NOT_ALLOWED
+
+
+def test_a_public_portal_shows_no_picture_from_inside():
+    portal = gate_portal({"kind": "header"}, trusted=("portal.example",))
+    with Loopback(closed) as server:
+        with pytest.raises(PortalError) as caught:
+            fetch_picture(f"{server.url}/a.jpg", portal, PROFILE, CancelToken())
+        assert server.requests == []
+    assert caught.value.kind is ErrorKind.BAD_ANSWER

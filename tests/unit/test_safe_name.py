@@ -1,7 +1,7 @@
 """Names of portals as names of files."""
 
 import pytest
-from guichet_eo.core.downloads.safe_name import LONGEST, numbered, safe_name, safe_path
+from guichet_eo.core.downloads.safe_name import LONGEST, is_safe_path, numbered, safe_name, safe_path
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from guichet_eo.core.downloads.safe_name import LONGEST, numbered, safe_name, sa
         (" name.tif ", "name.tif"),
         ("two\nlines\ttab.tif", "two lines tab.tif"),
         ("nul\0byte.tif", "nulbyte.tif"),
-        ("invoice\u202efit.exe", "invoicefit.exe"),  # shown as invoiceexe.tif
+        ("invoice\u202efit.exe", "invoicefit.exe_"),  # shown as invoiceexe.tif
         ("zero\u200bwidth\ufeff.tif", "zerowidth.tif"),
         ("CON", "_CON"),
         ("con.tif", "_con.tif"),
@@ -33,6 +33,14 @@ from guichet_eo.core.downloads.safe_name import LONGEST, numbered, safe_name, sa
         ("R_DANUBE_DONAU_KM2000@x.txt", "R_DANUBE_DONAU_KM2000@x.txt"),
         ("\ud800.tif", ".tif"),
         ("-rf", "-rf"),
+        ("desktop.ini", "desktop.ini_"),
+        ("B04.LNK", "B04.LNK_"),
+        ("folder.library-ms", "folder.library-ms_"),
+        ("setup.exe", "setup.exe_"),
+        ("run.tif.desktop", "run.tif.desktop_"),
+        ("manifest.safe", "manifest.safe"),
+        ("curl.tif", "curl.tif"),
+        ("e\u200b\u0301", "é"),
     ],
 )
 def test_a_name_is_safe(told, expected):
@@ -53,8 +61,17 @@ def test_an_endless_name_is_cut():
 
 
 def test_safe_twice_is_safe_once():
-    for told in ("a" * 149 + ". .tif", "CON." + "x" * 200, " . a . ", "é" * 75 + ".tif", "x" * 148 + " ..b"):
+    for told in (
+        "a" * 149 + ". .tif",
+        "CON." + "x" * 200,
+        " . a . ",
+        "é" * 75 + ".tif",
+        "x" * 148 + " ..b",
+        "e\u200b\u0301",
+    ):
         assert safe_name(safe_name(told)) == safe_name(told)
+        assert is_safe_path(safe_name(told))
+        assert is_safe_path(f"a/{numbered(safe_name(told), 2)}")
 
 
 @pytest.mark.parametrize(
