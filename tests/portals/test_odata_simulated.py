@@ -14,6 +14,7 @@ from guichet_eo.core.account import Account
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.corner_placement import CornerPlacement
 from guichet_eo.core.criteria import Criteria
+from guichet_eo.core.code_wanted import code_wanted
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.grid_placement import GridPlacement
 from guichet_eo.core.named_product import WORLD
@@ -156,7 +157,8 @@ def test_the_code_of_creodias_is_needed(profile):
     gate = make_gate(portal("creodias"), profile, Account("oidc", LOGIN))
     with pytest.raises(PortalError) as caught:
         gate.open(["https://zipper.creodias.eu/odata/v1/Products(1)/$value"], CancelToken())
-    assert caught.value.kind is ErrorKind.LOGIN_REFUSED
+    assert caught.value.kind is ErrorKind.LOGIN_NEEDED
+    assert code_wanted(caught.value)  # no login is sent that cannot pass: portals count them
 
 
 def test_files_of_cdse_with_the_token_in_a_header(profile):

@@ -48,7 +48,6 @@ EXCEPTIONS = {
     "sentinel-hub/catalog_root_services.json": "the address of the search is in the portal file",
     "sentinel-hub/wms_capabilities_130_probav_geoserver.xml": "a map service of someone else",
     "sobloo/search.json": CLOSED,
-    "swh/regards_orders_fixture.json": "orders of the framework's own tests",
     "terrascope/oscars_CollectionsResponse.json": ELSEWHERE,
     "terrascope/oscars_Issue6.json": ELSEWHERE,
     "terrascope/oscars_ResolutionDifference.json": ELSEWHERE,
