@@ -12,9 +12,9 @@ from urllib.parse import unquote
 import pytest
 from guichet_eo.core.account import Account
 from guichet_eo.core.cancel_token import CancelToken
+from guichet_eo.core.code_wanted import code_wanted
 from guichet_eo.core.corner_placement import CornerPlacement
 from guichet_eo.core.criteria import Criteria
-from guichet_eo.core.code_wanted import code_wanted
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.grid_placement import GridPlacement
 from guichet_eo.core.named_product import WORLD
