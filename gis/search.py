@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.acquisition import Acquisition
 from ..core.acquisition_merger import AcquisitionMerger
+from ..core.error_kind import ErrorKind
 from ..core.prepared_area import PreparedArea
 from ..core.query import Query
 from ..core.scene import Scene
@@ -27,6 +28,7 @@ from .portal_phase import PortalPhase
 from .portal_state import PortalState
 
 REPORT_MILLISECONDS = 100
+_LOGIN = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
 
 
 class Search(QObject):
@@ -142,11 +144,15 @@ class Search(QObject):
                 self._go_on(portal)
 
     def retry(self, portal: str) -> None:
-        """Ask a portal again that failed or was stopped; after a failure it goes on where it broke off."""
+        """Ask a portal again that failed or was stopped; after a failure it goes on where it broke off.
+
+        After a refused login it is asked afresh, with the account that is there now.
+        """
         state = self._states.get(portal)
         if state is None or state.phase not in (PortalPhase.FAILED, PortalPhase.STOPPED):
             return
-        if self._fan_outs[portal].token.cancelled:
+        refused = state.error is not None and state.error.kind in _LOGIN
+        if refused or self._fan_outs[portal].token.cancelled:
             self._put(PortalState(portal))
             self._ask([portal])
         else:

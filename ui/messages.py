@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..core.area_error import AreaError
 from ..core.area_problem import AreaProblem
 from ..core.choice_reason import ChoiceReason
+from ..core.code_wanted import code_wanted
 from ..core.error_kind import ErrorKind
 from ..core.notice import Notice
 from ..core.portal_choice import PortalChoice
@@ -69,7 +70,7 @@ def not_asked(choice: PortalChoice) -> Message:
     note = choice.detail.text(formats.language())
     if choice.reason is ChoiceReason.LOGIN_NEEDED:
         text, markup = filled(tr("%1 asks for a login to search: not asked."), title)
-        return Message(text, markup, tr("Portal's Page"), Remedy.PORTAL_PAGE, "warn", "login", note)
+        return Message(text, markup, tr("Account…"), Remedy.ACCOUNT, "warn", "login", note)
     text, markup = filled(tr("%1 was not asked: %2."), title, choice_sentence(choice))
     return Message(text, markup, status="off", glyph="off", detail=note)
 
@@ -86,8 +87,9 @@ def quicklook_sentence(problem: PortalError | QuicklookProblem, portal_title: st
         return Message(text, markup, status="warn", glyph="warn")
     if problem.kind is ErrorKind.LOGIN_NEEDED:
         text, markup = filled(tr("%1 shows its quicklooks only after a login."), portal_title)
-        remedy = tr("Portal's Page")
-        return Message(text, markup, remedy, Remedy.PORTAL_PAGE, "warn", "login", technical_line(problem))
+        return Message(
+            text, markup, tr("Account…"), Remedy.ACCOUNT, "warn", "login", technical_line(problem)
+        )
     return error_sentence(problem, portal_title)
 
 
@@ -104,7 +106,7 @@ def stream_sentence(problem: PortalError | StreamError, portal_title: str) -> Me
         detail = " · ".join(part for part in (problem.problem.value, problem.detail) if part)
         status = "warn" if problem.problem in UNHARMED else "error"
         return Message(text, markup, remedy, action, status, status, detail)
-    words = STREAM_ERRORS.get(problem.kind)
+    words = _code_words if code_wanted(problem) else STREAM_ERRORS.get(problem.kind)
     if words is None:
         return error_sentence(problem, portal_title)
     sentence, remedy, action = words()
@@ -138,6 +140,8 @@ def _value(error: PortalError, seconds: float | None) -> str:
 
 def _words(error: PortalError, seconds: float | None) -> Words:
     """Return the words of a kind; what is not known (seconds, detail) is not promised."""
+    if code_wanted(error):
+        return _code_words()
     if error.kind is ErrorKind.TIMEOUT and not seconds:
         return tr("%1 did not answer in time."), tr("Try Again"), Remedy.TRY_AGAIN
     if error.kind is ErrorKind.RATE_LIMITED and not error.retry_after:
@@ -147,6 +151,10 @@ def _words(error: PortalError, seconds: float | None) -> Words:
     if error.kind is ErrorKind.BAD_QUERY and not error.detail:
         return tr("%1 did not understand the search."), tr("Change the Criteria"), Remedy.EDIT_CRITERIA
     return ERRORS[error.kind]()
+
+
+def _code_words() -> Words:
+    return tr("%1 wants a new code of your two-factor login."), tr("Give the Code…"), Remedy.ACCOUNT
 
 
 INTERNAL = 500  # HTTP statuses from here on say that the server itself is in trouble
@@ -171,10 +179,10 @@ ERRORS: Mapping[ErrorKind, Callable[[], Words]] = {
         Remedy.NETWORK_OPTIONS,
     ),
     ErrorKind.LOGIN_NEEDED: lambda: (
-        tr("%1 asks for a login to search."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+        tr("%1 asks for a login to search."), tr("Account…"), Remedy.ACCOUNT,
     ),
     ErrorKind.LOGIN_REFUSED: lambda: (
-        tr("%1 refused the login."), tr("Portal's Page"), Remedy.PORTAL_PAGE,
+        tr("%1 refused the login."), tr("Check the Account…"), Remedy.ACCOUNT,
     ),
     ErrorKind.LICENCE: lambda: (
         tr("%1 wants its licence accepted first."), tr("Portal's Page"), Remedy.PORTAL_PAGE,

@@ -77,12 +77,12 @@ class ImaginedProvider(Provider):
 
     def __init__(
         self, portal, profile=None, *, count=3, page=50, delay=0.0, fail_at=None, silent=False, first=0,
-        counts=True,
+        counts=True, kind=ErrorKind.UNREACHABLE,
     ):  # fmt: skip
         super().__init__(portal, profile)
         self.count, self.page, self.delay, self.first = count, page, delay, first
         self.fail_at, self.silent, self.counts = fail_at, silent, counts
-        self.asked = 0
+        self.kind, self.asked = kind, 0
 
     def pages(self, query, token, continuation=None):
         self.asked += 1
@@ -93,7 +93,7 @@ class ImaginedProvider(Provider):
                 raise PortalError(self.portal.id, ErrorKind.CANCELLED)
             if self.fail_at is not None and start >= self.fail_at:
                 self.fail_at = None  # works when asked again
-                raise PortalError(self.portal.id, ErrorKind.UNREACHABLE, "cable cut", None)
+                raise PortalError(self.portal.id, self.kind, "cable cut", None)
             end = min(start + self.page, self.count)
             scenes = tuple(imagined_scene(self.portal.id, self.first + n) for n in range(start, end))
             more = str(end) if end < self.count else None

@@ -6,6 +6,7 @@ import pytest
 from guichet_eo.core.area_error import AreaError
 from guichet_eo.core.area_problem import AreaProblem
 from guichet_eo.core.choice_reason import ChoiceReason
+from guichet_eo.core.code_wanted import code_error
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.notice import Notice
@@ -100,7 +101,19 @@ def test_every_quicklook_problem_has_a_sentence(problem):
 def test_a_quicklook_behind_a_login_says_so():
     message = quicklook_sentence(error(ErrorKind.LOGIN_NEEDED), "CDSE")
     assert "quicklooks" in message.text
-    assert message.action is Remedy.PORTAL_PAGE
+    assert message.action is Remedy.ACCOUNT
+
+
+@pytest.mark.parametrize("kind", [ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED])
+def test_a_login_for_a_search_leads_to_the_account(kind):
+    assert error_sentence(error(kind), "CDSE").action is Remedy.ACCOUNT
+
+
+def test_a_code_that_is_wanted_is_named():
+    for sentence in (error_sentence, stream_sentence):
+        message = sentence(code_error("cdse"), "CDSE")
+        assert "new code" in message.text
+        assert message.action is Remedy.ACCOUNT
 
 
 @pytest.mark.parametrize("problem", StreamProblem)

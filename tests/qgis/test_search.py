@@ -152,6 +152,20 @@ def test_a_failed_portal_goes_on_where_it_broke_off(run, qtbot):
     assert search.providers["shaky"].asked == 2
 
 
+def test_after_a_refused_login_a_portal_is_asked_with_the_account_of_now(run, qtbot):
+    search = run(closed={"count": 120, "fail_at": 100, "kind": ErrorKind.LOGIN_REFUSED})
+    search.start()
+    qtbot.waitUntil(lambda: bool(search.ends))
+    assert search.states["closed"].error.kind is ErrorKind.LOGIN_REFUSED
+    search.providers["closed"] = ImaginedProvider(imagined_portal("closed"), count=120)
+    search.retry("closed")
+    qtbot.waitUntil(lambda: len(search.ends) == 2)
+    assert search.providers["closed"].asked == 1, "a provider with another gate"
+    assert (search.states["closed"].phase, search.loaded) == (PortalPhase.DONE, 120)
+    assert len(search.acquisitions) == 120
+    assert all(len(acquisition.offers) == 1 for acquisition in search.acquisitions)
+
+
 def test_a_stopped_portal_can_be_asked_again(run, qtbot):
     search = run(slow={"count": 10, "silent": True})
     search.start()

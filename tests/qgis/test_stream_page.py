@@ -15,7 +15,7 @@ from guichet_eo.ui.results.results_page import MOST_SCENES
 from guichet_eo.ui.results.stream.preset_kind import PresetKind
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QImage, QKeyEvent
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit
 from results_bed import Heard, invented, press, settle, wearing
 from test_ui_results_page import Bed, plain
 
@@ -353,8 +353,23 @@ def test_the_same_trouble_is_one_line_and_can_be_tried_again(bed):
     assert said(bed) == ""
 
 
-def test_remedies(bed, monkeypatch):
-    accounts, options, edits = (
+@pytest.fixture
+def accounts(monkeypatch):
+    """Ids of portals whose account is asked for."""
+    asked = []
+    module = __import__("guichet_eo.ui.results.results_page", fromlist=["AccountDialog"])
+
+    class Dialog(QDialog):
+        def __init__(self, _book, portal, parent):
+            super().__init__(parent)
+            asked.append(portal.id)
+
+    monkeypatch.setattr(module, "AccountDialog", Dialog)
+    return asked
+
+
+def test_remedies(bed, accounts, monkeypatch):
+    cards, options, edits = (
         Heard(signal)
         for signal in (bed.page.directory_requested, bed.page.options_requested, bed.page.edit_requested)
     )
@@ -366,8 +381,10 @@ def test_remedies(bed, monkeypatch):
         added(bed, 2).advance(problem)
         bed.list.streams._said.linkActivated.emit("0")
 
-    follow(PortalError("planetary-computer", ErrorKind.LOGIN_NEEDED))
-    assert accounts == [("planetary-computer",)]
+    follow(PortalError("cdse", ErrorKind.LOGIN_NEEDED))
+    assert accounts == ["cdse"]
+    follow(PortalError("earth-search", ErrorKind.LOGIN_REFUSED))
+    assert cards == [("earth-search",)], "no account can be of use there"
     follow(PortalError("earth-search", ErrorKind.UNREACHABLE))
     follow(PortalError("earth-search", ErrorKind.TLS))
     assert options == [("mOptionsPageNetwork",), ("mOptionsPageAuth",)]
@@ -434,13 +451,12 @@ def test_one_file_must_be_downloaded(bed):
     assert bed.page.download.scenes == (zipped,)
 
 
-def test_a_login_that_would_open_it_is_offered(bed):
+def test_a_login_that_would_open_it_is_offered(bed, accounts):
     behind = replace(bed.list.model.acquisition(2).best, portal="cdse", streamable=True)
     zipped = replace(behind, portal="geodes", streamable=False)
-    accounts = Heard(bed.page.directory_requested)
     assert refused(bed, zipped, behind) == "Copernicus Data Space needs a login. Account…"
     bed.list.bar._trouble.linkActivated.emit("#")
-    assert accounts == [("cdse",)]
+    assert accounts == ["cdse"]
 
 
 def test_what_is_on_tape_is_ordered(bed):

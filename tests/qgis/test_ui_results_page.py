@@ -16,7 +16,7 @@ from guichet_eo.ui.results.results_page import ResultsPage
 from guichet_eo.ui.widgets.note_label import NoteLabel
 from qgis.PyQt.QtCore import QEvent, QPointF, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from qgis.PyQt.QtWidgets import QApplication, QLabel
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel
 from results_bed import Heard, invented, press, settle, wearing
 
 ASKING, DONE, FAILED, WAITING, STOPPED = (
@@ -170,8 +170,42 @@ def test_remedies(bed, monkeypatch):
     follow(ErrorKind.UNREACHABLE)
     follow(ErrorKind.TLS)
     assert options == [("mOptionsPageNetwork",), ("mOptionsPageAuth",)]
-    follow(ErrorKind.LOGIN_NEEDED, "cdse")
+    follow(ErrorKind.LICENCE, "cdse")
     assert opened == ["https://example.org/register"]
+
+
+def test_an_account_is_asked_for_and_the_portal_asked_again(bed, monkeypatch):
+    bed.begin(SLOW, PortalState("cdse"))
+    module = __import__("guichet_eo.ui.results.results_page", fromlist=["AccountDialog"])
+    made, again = [], Heard(bed.page.criteria_change_requested)
+
+    class Dialog(QDialog):
+        def __init__(self, _book, portal, parent):
+            super().__init__(parent)
+            made.append((portal.id, self))
+
+    monkeypatch.setattr(module, "AccountDialog", Dialog)
+    monkeypatch.setattr(bed.guichet.account_book, "kinds", lambda portal: ("basic",))
+
+    def follow(portal):
+        bed.refresh()
+        problem = next(one for one in bed.view.problems.problems if one.portal == portal)
+        assert problem.is_login
+        bed.view.problems.remedy_wanted.emit(problem)
+        return made[-1]
+
+    bed.search.set_state(
+        PortalState("cdse", FAILED, error=PortalError("cdse", ErrorKind.LOGIN_REFUSED, "no", 401))
+    )
+    asked, dialog = follow("cdse")
+    dialog.reject()
+    assert (asked, bed.search.calls) == ("cdse", [])
+    follow("cdse")[1].accept()
+    assert bed.search.calls == [("retry", "cdse")]
+    asked, dialog = follow("wekeo")
+    assert (asked, again) == ("wekeo", [])
+    dialog.accept()
+    assert again == [(bed.search.query,)], "it was left out: all is asked again"
 
 
 def test_first_results_appear_while_others_are_awaited(bed):

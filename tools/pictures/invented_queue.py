@@ -96,6 +96,7 @@ class InventedDownloads(QObject):
         self.locked: set[str] = set()
         self.account_book = SimpleNamespace(
             needs_password=lambda portal: portal.id in self.locked,
+            kinds=lambda portal: ("basic",),
             unlock=lambda: self.downloads.deeds.append(("unlock",)),
         )
         self.licences = SimpleNamespace(

@@ -139,8 +139,10 @@ class DownloadsTab(QStackedWidget):
 
     def _choose_account(self, rows: Sequence[Download]) -> None:
         portal = self._guichet.portal(rows[0].item.portal)
-        if portal is not None:
-            AccountDialog(self._guichet.account_book, portal, self.window()).open()
+        if portal is None or not self._guichet.account_book.kinds(portal):
+            self.directory_requested.emit(rows[0].item.portal)
+            return
+        AccountDialog(self._guichet.account_book, portal, self.window()).open()
 
     def _show_offline(self, rows: Sequence[Download]) -> None:
         portal = self._guichet.portal(rows[0].item.portal)

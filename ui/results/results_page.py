@@ -95,6 +95,7 @@ class ResultsPage(QStackedWidget):
         view.edit_requested.connect(self.edit_requested)
         view.criteria_change_requested.connect(self.criteria_change_requested)
         view.options_requested.connect(self.options_requested)
+        view.account_requested.connect(lambda portal: self._choose_account(portal, view.ask_again))
         view.list.hovered.connect(self.hovered)
         actions.details_wanted.connect(self.show_details)
         actions.zoom_wanted.connect(lambda found: self._to_map(self.zoom_requested, found))
@@ -211,10 +212,16 @@ class ResultsPage(QStackedWidget):
         message = replace(plain_message(words), remedy=tr("Show"), status="ok")
         self.view.list.bar.say_trouble(message, self.downloads_requested.emit)
 
-    def _choose_account(self, portal_id: str) -> None:
-        portal = self._guichet.portal(portal_id)
-        if portal is not None:
-            AccountDialog(self._guichet.account_book, portal, self.window()).open()
+    def _choose_account(self, portal_id: str, then: Callable[[str], None] | None = None) -> None:
+        """Ask for an account; at a portal that takes none from here, show what its card says instead."""
+        portal, book = self._guichet.portal(portal_id), self._guichet.account_book
+        if portal is None or not book.kinds(portal):
+            self.directory_requested.emit(portal_id)
+            return
+        dialog = AccountDialog(book, portal, self.window())
+        if then is not None:
+            dialog.accepted.connect(lambda: then(portal_id))
+        dialog.open()
 
     def _ask_licences(self, missing: object) -> None:
         self._licences.ask(
@@ -227,7 +234,7 @@ class ResultsPage(QStackedWidget):
     def _remedy(self, action: Remedy, portal: str, ref: SceneRef | None) -> None:
         """Do what the link of a stream's trouble says."""
         if action is Remedy.ACCOUNT:
-            self.directory_requested.emit(portal)
+            self._choose_account(portal)
         elif action is Remedy.OTHER_OFFERS and ref is not None:
             self.view.list.show_offers(ref)
         elif action is Remedy.EDIT_CRITERIA:

@@ -46,11 +46,13 @@ class ResultsView(QWidget):
         edit_requested: open the criteria.
         criteria_change_requested: a changed query to search.
         options_requested: name of a page of QGIS's options.
+        account_requested: portal id, whose account is to be asked for.
     """
 
     edit_requested = pyqtSignal()
     criteria_change_requested = pyqtSignal(object)
     options_requested = pyqtSignal(str)
+    account_requested = pyqtSignal(str)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -239,12 +241,23 @@ class ResultsView(QWidget):
             self._search.retry(problem.portal)
         elif action is Remedy.EDIT_CRITERIA:
             self.edit_requested.emit()
+        elif action is Remedy.ACCOUNT:
+            self.account_requested.emit(problem.portal)
         elif action is Remedy.PORTAL_PAGE:
             self._open_page(problem.portal)
         elif action is Remedy.NETWORK_OPTIONS:
             self.options_requested.emit("mOptionsPageNetwork")
         elif action is Remedy.CERTIFICATE_OPTIONS:
             self.options_requested.emit("mOptionsPageAuth")
+
+    def ask_again(self, portal_id: str) -> None:
+        """Ask a portal whose account was given, all of them where it was left out."""
+        if self._search is None:
+            return
+        if portal_id in self._search.states:
+            self._search.retry(portal_id)
+        else:
+            self._again()
 
     def _open_page(self, portal_id: str) -> None:
         portal = self._guichet.portal(portal_id)
