@@ -25,6 +25,7 @@ class DownloadNote(Enum):
     ORDER_REFUSED = "the portal refused the order"
     ORDER_EXPIRED = "what was ordered is no longer kept ready"
     NO_ROOM = "the disk has not enough room"
+    FILE_TOO_LARGE = "the disk takes no files so large"
     FOLDER_GONE = "the folder is gone"
     IN_USE = "another transfer writes the same file"
     UNPACKED = "unpacked"

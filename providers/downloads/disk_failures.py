@@ -14,6 +14,10 @@ from .transfer_error import TransferError
 MARGIN_BYTES = 32 * 1024 * 1024  # left to the rest of the machine
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENODEV, errno.ESTALE}
+_NOTES = {
+    **dict.fromkeys(_GONE, DownloadNote.FOLDER_GONE),
+    errno.EFBIG: DownloadNote.FILE_TOO_LARGE,  # sticks for cameras end at 4 GB
+}
 
 
 def disk_error(portal: str, path: Path, error: OSError, needed: int | None = None) -> TransferError:
@@ -28,8 +32,7 @@ def disk_error(portal: str, path: Path, error: OSError, needed: int | None = Non
     detail = f"{path.name}: {error.strerror or type(error).__name__}"
     if error.errno in _FULL:
         return TransferError(portal, ErrorKind.DISK, DownloadNote.NO_ROOM, detail, needed, free_bytes(path))
-    note = DownloadNote.FOLDER_GONE if error.errno in _GONE else DownloadNote.NONE
-    return TransferError(portal, ErrorKind.DISK, note, detail)
+    return TransferError(portal, ErrorKind.DISK, _NOTES.get(error.errno or 0, DownloadNote.NONE), detail)
 
 
 def folder_gone(portal: str, path: Path) -> TransferError:

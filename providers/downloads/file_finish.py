@@ -18,7 +18,7 @@ from ...core.downloads.download_item import DownloadItem
 from ...core.downloads.download_note import DownloadNote
 from ...core.downloads.fetched_file import FetchedFile
 from ...core.downloads.part_names import facts_of, part_of
-from ...core.downloads.safe_name import is_safe_path
+from ...core.downloads.safe_name import is_safe_path, safe_name
 from ...core.downloads.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
 from ...core.error_kind import ErrorKind
 from ...core.plugin_version import plugin_version
@@ -216,7 +216,7 @@ def make_folder(portal: str, folder: Path, target: Path) -> None:
         TransferError: FOLDER_GONE where not even the user's folder is there any more, as when a disk was
             unplugged: it is not made anew on the disk below; NO_ROOM.
     """
-    if not any(place.is_dir() for place in (folder, *list(folder.parents)[:_ALLOWED_ABOVE])):
+    if not any(place.is_dir() for place in _allowed(portal, folder)):
         raise TransferError(
             portal, ErrorKind.DISK, DownloadNote.FOLDER_GONE, f"no such folder: {folder.name}"
         )
@@ -224,6 +224,13 @@ def make_folder(portal: str, folder: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(portal, target, error) from error
+
+
+def _allowed(portal: str, folder: Path) -> list[Path]:
+    """Return where a folder may be made in: up to the one that the user chose."""
+    places = [folder, *folder.parents][: _ALLOWED_ABOVE + 1]
+    own = [number for number, place in enumerate(places) if place.name == safe_name(portal, "portal")]
+    return places[: own[-1] + 2] if own else places
 
 
 def _note(checked: str, checksums: tuple[str, ...]) -> DownloadNote:

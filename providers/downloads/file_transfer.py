@@ -35,6 +35,7 @@ _BEGINNINGS = 3  # because of what servers answer: then something is wrong that 
 _PATIENCE = 5  # time-outs within which
 _LEAST_BYTES = 4096  # so many must come
 _DOWN = DownloadState.DOWNLOADING
+_OF_NO_USE = (DownloadNote.WRONG_SIZE, DownloadNote.WRONG_CHECKSUM)
 _STARTS_OVER = {
     Resumption.AGAIN: DownloadNote.STARTS_AGAIN,
     Resumption.ASK_AGAIN: DownloadNote.STARTS_AGAIN,
@@ -87,22 +88,26 @@ class FileTransfer:
                 times, WRONG_SIZE (it is removed); CHANGED_AT_PORTAL again and again.
             PortalError: what the portal says, with `retry_after` in seconds where it tells; CANCELLED.
         """
-        with self._part as part:
+        with self._part:
             try:
                 first = self._complete_and_check()
                 if first is None:
                     self._start_over(DownloadNote.STARTS_AGAIN)
                 found = first or self._complete_and_check()
-            except TransferError as error:
-                if error.note is DownloadNote.WRONG_SIZE:
-                    part.remove()
+                if found is None:
+                    raise self._error(DownloadNote.WRONG_CHECKSUM)
+            except PortalError as error:
+                self._leave(error)
                 raise
             finally:
                 self._stop_check()
-            if found is None:
-                part.remove()
-                raise self._error(DownloadNote.WRONG_CHECKSUM)
         return found
+
+    def _leave(self, error: PortalError) -> None:
+        """Remove what is of no use, and tell how much stays."""
+        if isinstance(error, TransferError) and error.note in _OF_NO_USE:
+            self._part.remove()
+        self._teller.end(self._part.size)
 
     def _complete_and_check(self) -> FetchedFile | None:
         """Return the file; None where its checksum is wrong."""

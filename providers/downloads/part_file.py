@@ -155,6 +155,7 @@ class PartFile:
     def remove(self) -> None:
         """Remove the bytes and what is known of them."""
         self.close()
+        self.size = 0
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
             self._facts_path.unlink(missing_ok=True)

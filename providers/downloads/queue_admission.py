@@ -86,7 +86,12 @@ class QueueAdmission:
         """Queue a row that has ended; its names stay, all else is as it is wanted now."""
         former = row.item
         wanted = replace(
-            item, id=row.id, folder=former.folder, name=former.name, stac=PackedJson.of(item.stac)
+            item,
+            id=row.id,
+            folder=former.folder,
+            name=former.name,
+            stac=PackedJson.of(item.stac),
+            acceptance=item.acceptance or former.acceptance,
         )
         self._desk.settlement.forget(row.id)
         self.admit(replace(row, item=wanted, attempts=0, ticket={}, path="", checked=""))

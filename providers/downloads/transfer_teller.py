@@ -27,6 +27,11 @@ class TransferTeller:
         self._told: tuple[DownloadState, DownloadNote, int | None] | None = None
         self._next = 0.0
 
+    def end(self, received: int) -> None:
+        """Tell how much is there when it breaks off, however soon after the last time."""
+        if self._told is not None:
+            self._tell(TransferProgress(DownloadState.DOWNLOADING, received, self.total, self.note))
+
     def say(self, phase: DownloadState, received: int) -> bool:
         """Tell it where it is time; return whether it was told."""
         now = time.monotonic()

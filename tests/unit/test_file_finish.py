@@ -10,7 +10,9 @@ from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.downloads.part_names import facts_of, part_of
 from guichet_eo.core.downloads.sidecar import read_sidecar, sidecar_path, write_sidecar
 from guichet_eo.core.downloads.unpack_problem import UnpackProblem
+from guichet_eo.providers.downloads.file_finish import make_folder
 from guichet_eo.providers.downloads.queue_store import QueueStore
+from guichet_eo.providers.downloads.transfer_error import TransferError
 from many_files_server import ManyFilesServer, content
 from queue_bed import Bed, item, source
 
@@ -222,3 +224,24 @@ def test_killed_while_unpacking(tmp_path):
         assert len(server.requests) == 1
     assert (row.state, row.note) == (DownloadState.WHOLE, DownloadNote.UNPACKED)
     assert (tmp_path / "product/a.tif").read_bytes() == b"abc"
+
+
+@pytest.mark.parametrize(
+    ("folder", "there", "made"),
+    [
+        ("eo/here/2026", "eo", True),
+        ("eo/here/2026/product", "eo", True),
+        ("eo/here/2026", "", False),  # the mount point of a disk that was unplugged
+        ("eo/here/2026/product", "", False),
+        ("some/where/else", "", True),  # nobody knows which of them the user chose
+        ("here/here/2026", "here", True),
+    ],
+)
+def test_folders_are_made_up_to_the_one_that_the_user_chose(tmp_path, folder, there, made):
+    (tmp_path / there).mkdir(exist_ok=True)
+    target = tmp_path / folder / "scene.zip"
+    try:
+        make_folder("here", target.parent, target)
+    except TransferError as error:
+        assert error.note is DownloadNote.FOLDER_GONE
+    assert target.parent.is_dir() is made

@@ -81,7 +81,7 @@ def test_a_disk_that_fills_up_keeps_what_is_there(bed, server, monkeypatch, code
     assert there > HALF
     found = bed.run(checksums=(md5_of(BODY),))
     assert found.part.read_bytes() == BODY
-    assert found.resumed_at == there
+    assert found.sent == len(BODY) - there
 
 
 def test_a_folder_that_cannot_be_made_is_gone(tmp_path, server):
@@ -97,7 +97,7 @@ def test_a_folder_removed_in_the_middle(bed, server):
     server.faults = [server.waits(HALF, threading.Event())]
 
     def remove(progress):
-        if progress.received >= HALF:
+        if progress.received >= HALF and bed.target.parent.exists():
             shutil.rmtree(bed.target.parent)
 
     error = bed.error(remove)

@@ -191,6 +191,11 @@ NOTES: Mapping[DownloadNote, Callable[[RowFacts], Why]] = {
         tr("Another QGIS fetches the same file"), Deed.RETRY, tr("in use")
     ),
     DownloadNote.FOLDER_GONE: lambda facts: Why(tr("Is its disk connected?"), Deed.RETRY, tr("folder gone")),
+    DownloadNote.FILE_TOO_LARGE: lambda facts: Why(
+        tr("Its disk takes no files so large: choose another folder"),
+        Deed.RETRY,
+        tr("too large for the disk"),
+    ),
     DownloadNote.LICENCE_WANTED: lambda facts: Why(
         tr("Its licence must be accepted first"), Deed.LICENCE, tr("licence not accepted")
     ),
