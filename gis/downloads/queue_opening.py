@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class QueueOpening:
 def open_queue(file: Path, report: Report, parallel: int) -> QueueOpening:
     """Open the queue of a profile; a queue that another QGIS works at is shown and left alone.
 
+    What opens arrived products is loaded here too: it takes the window a tenth of a second.
+
     Args:
         file: of the profile.
         report: told about changes, in the engine's threads.
@@ -45,6 +48,7 @@ def open_queue(file: Path, report: Report, parallel: int) -> QueueOpening:
     """
     from ...providers.downloads.download_engine import DownloadEngine
 
+    import_module("..arrival.arrivals", __package__)
     try:
         store = QueueStore(file)
         engine = DownloadEngine(store, report, parallel=parallel)

@@ -1,6 +1,7 @@
 """The whole way: queued, fetched from loopback, unpacked, on the map, said in the row."""
 
 import tarfile
+from dataclasses import replace
 
 import arrival_bed
 import pytest
@@ -26,7 +27,8 @@ def guichet(qgis_app, qgis_new_project, qtbot, tmp_path, monkeypatch):
         monkeypatch.setattr(f"guichet_eo.gis.{module}.profile_folder", lambda: tmp_path / "profile")
     QgsSettings().remove("guichet_eo")
     window = Guichet()
-    window.portals = PortalDirectory([imagined_portal("here", 1)])
+    portal = imagined_portal("here", 1)
+    window.portals = PortalDirectory([replace(portal, endpoints={"stac": "http://127.0.0.1/v1"})])
     yield window
     window.close()
     QgsProject.instance().clear()
@@ -78,7 +80,7 @@ def test_a_product_without_anything_for_the_map_says_so_in_its_row(guichet, qtbo
         qtbot.waitUntil(lambda: ended(guichet), timeout=30_000)
     qtbot.waitUntil(lambda: guichet.arrival.problem(item.product) is not None, timeout=30_000)
     words = DownloadWords(guichet).row(guichet.downloads.rows[0])
-    assert words.why == "Not on the map: it holds nothing that can be shown"
+    assert words.why == "Not on the map: nothing in it to show"
 
 
 def test_what_must_be_unpacked_first_comes_on_the_map_once_it_is(guichet, qtbot, tmp_path):
@@ -93,7 +95,7 @@ def test_what_must_be_unpacked_first_comes_on_the_map_once_it_is(guichet, qtbot,
         guichet.downloads.add([item])
         qtbot.waitUntil(lambda: guichet.arrival.problem(item.product) is not None, timeout=30_000)
         words = DownloadWords(guichet).row(guichet.downloads.rows[0])
-        assert words.why == "Not on the map: this archive must be unpacked first"
+        assert words.why == "Not on the map: to be unpacked first"
         assert words.deed is DownloadDeed.UNPACK
         guichet.downloads.unpack([item.id])
         qtbot.waitUntil(lambda: guichet.arrival.on_map(scene.id), timeout=30_000)

@@ -54,14 +54,14 @@ NAMED = (ArrivalProblem.NO_BAND, ArrivalProblem.NO_DRIVER)  # whose detail is ma
 
 # Called when a row is painted, never at import time: the translator comes later.
 ARRIVALS: Mapping[ArrivalProblem, Say] = {
-    ArrivalProblem.GONE: lambda: tr("Not on the map: the file is no longer where it was"),
-    ArrivalProblem.NOTHING_INSIDE: lambda: tr("Not on the map: it holds nothing that can be shown"),
+    ArrivalProblem.GONE: lambda: tr("Not on the map: the file is gone"),
+    ArrivalProblem.NOTHING_INSIDE: lambda: tr("Not on the map: nothing in it to show"),
     ArrivalProblem.NO_BAND: lambda: tr("Not on the map: it lacks what was chosen: %1"),
     ArrivalProblem.NO_MASK: lambda: tr("Not on the map: it has no mask"),
-    ArrivalProblem.PACKED: lambda: tr("Not on the map: this archive must be unpacked first"),
+    ArrivalProblem.PACKED: lambda: tr("Not on the map: to be unpacked first"),
     ArrivalProblem.DAMAGED: lambda: tr("Not on the map: the archive is damaged"),
     ArrivalProblem.NO_DRIVER: lambda: tr("Not on the map: the GDAL of this QGIS does not read %1"),
-    ArrivalProblem.NO_PLACE: lambda: tr("Not on the map: it does not say where it lies"),
+    ArrivalProblem.NO_PLACE: lambda: tr("Not on the map: its place is unknown"),
     ArrivalProblem.NOT_WHAT_IT_SAYS: lambda: tr("Not on the map: the file is not what its name says"),
 }
 STREAMS: Mapping[StreamProblem, Say] = {

@@ -79,7 +79,8 @@ class DownloadDetails(SubPage):
         self.set_title(breakable(row.item.title))
         words = self._words.row(row)
         sentence = narrowable(NoteLabel(tone=words.status))
-        sentence.set_text(DOTTED.join(part for part in (words.word, words.figures, words.why) if part))
+        parts = (words.word, words.figures, words.why)
+        sentence.set_text(breakable(DOTTED.join(part for part in parts if part)))
         self.body.addWidget(sentence)
         if row.state.arrived and may_be_series(row.path):
             self.body.addWidget(SeriesPart(row.path))
@@ -90,7 +91,7 @@ class DownloadDetails(SubPage):
             (tr("Order at the portal"), _order(row)),
             (tr("Source"), self._source(row)),
         ):
-            found = list(facts)
+            found = [(name, value) for name, value in facts if value]
             if found:
                 self.section(title)
                 self.body.addLayout(FactsGrid(found))

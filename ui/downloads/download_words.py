@@ -67,7 +67,7 @@ class DownloadWords:
             row.item.portal,
             self._now(),
             on_map=arrival.on_map(product),
-            folder=short_path(folder_of(row)),
+            folder=short_path(_year_folder(row)),
             not_on_map="" if problem is None else arrival_sentence(problem),
             packed=must_be_unpacked(problem),
             layers=arrival.layers(product),
@@ -126,6 +126,13 @@ def share(row: Download) -> float | None:
 def folder_of(row: Download) -> Path:
     """Return the folder that a row's file lies in, or will lie in."""
     return row.file.parent
+
+
+def _year_folder(row: Download) -> Path:
+    """Return a row's folder without that of its product: the title names that."""
+    folder = folder_of(row)
+    places = [place for place in (folder, *folder.parents) if place.parent.name == row.item.portal]
+    return places[0] if places else folder
 
 
 def short_path(path: Path) -> str:

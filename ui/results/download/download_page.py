@@ -321,6 +321,8 @@ class DownloadPage(SubPage):
 
     def _sum_words(self) -> str:
         count = len(self._prepared.missing)
+        if not count:
+            return tr("All is there already, and comes on the map.")
         words = formats.counted(count, tr("%1 file"), tr("%1 files"))
         return f"{words}, {formats.size(self._prepared.size)}" if self._prepared.size else words
 

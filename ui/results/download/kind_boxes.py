@@ -58,10 +58,9 @@ class KindBoxes(QWidget):
             box.deleteLater()
         self._grid.removeWidget(self.more)
         self.boxes = {row.id: self._box(row, row.id in chosen) for row in rows}
-        for place, box in enumerate(self.boxes.values()):
-            self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
-            box.setVisible(place < FEW or box.isChecked())
-        hidden = sum(place >= FEW and not box.isChecked() for place, box in enumerate(self.boxes.values()))
+        shown = [box for place, box in enumerate(self.boxes.values()) if place < FEW or box.isChecked()]
+        self._lay_out(shown)
+        hidden = len(self.boxes) - len(shown)
         words = formats.counted(hidden, tr("%1 more kind"), tr("%1 more kinds"))
         self.more.set_html(link(words) if hidden else "")
         self.more.setVisible(hidden > 0)
@@ -69,7 +68,7 @@ class KindBoxes(QWidget):
         self._grid.addWidget(self.more, len(rows) // COLUMNS + 1, 0, 1, COLUMNS)
 
     def _box(self, row: KindRow, checked: bool) -> QCheckBox:
-        box = QCheckBox()
+        box = QCheckBox(self)
         box.setAccessibleName(row.words)
         box.setToolTip(tip("\n".join((row.words, row.hint))))
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -84,7 +83,16 @@ class KindBoxes(QWidget):
             # an ampersand would underline the next letter
             box.setText(box.fontMetrics().elidedText(words, right, room).replace("&", "&&"))
 
-    def _show_all(self) -> None:
+    def _lay_out(self, shown: Sequence[QCheckBox]) -> None:
+        """Put boxes into the grid, without gaps where others are hidden; the keyboard follows."""
         for box in self.boxes.values():
-            box.show()
+            self._grid.removeWidget(box)
+            box.setVisible(box in shown)
+        for place, box in enumerate(shown):
+            self._grid.addWidget(box, place // COLUMNS, place % COLUMNS)
+        for box, following in zip(shown, shown[1:]):
+            QWidget.setTabOrder(box, following)
+
+    def _show_all(self) -> None:
+        self._lay_out(list(self.boxes.values()))
         self.more.hide()
