@@ -71,8 +71,11 @@ class GuichetEoPlugin:
         if self._provider is None:
             from .toolbox.guichet_eo_provider import GuichetEoProvider
 
-            self._provider = GuichetEoProvider()
+            self._provider = GuichetEoProvider(self._panel_accounts)
             QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def _panel_accounts(self) -> Any:
+        return None if self._guichet is None else self._guichet.account_book
 
     def unload(self) -> None:
         """Take everything away again; calling it twice is harmless."""

@@ -25,7 +25,6 @@ from ..core.imagery import Imagery
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..core.scene import Scene
-from ..gis.accounts import Accounts
 from ..gis.downloads.download_sources import DownloadSources
 from ..gis.downloads.wanted_files import WantedFiles
 from ..gis.licence_book import FILE as LICENCES
@@ -51,6 +50,7 @@ from .file_table import file_fields, file_rows
 from .known_ids import KnownIds
 from .licence_check import LicenceCheck
 from .pixel_words import trouble_sentence
+from .run_accounts import run_accounts
 from .scene_rows import SceneRows
 from .scene_source import SceneSource
 from .search_run import SearchRun
@@ -81,7 +81,7 @@ class DownloadRun:
         self._known, self._settings = known, Settings()
         self._portals = PortalFolders().load()
         self._families = FamilyDirectory.load(RESOURCES / "families.json")
-        self._accounts = Accounts(self._settings)
+        self._accounts = run_accounts(algorithm, self._portals)
         self._doors = DownloadSources(self._portals.get, self._accounts.of, self._accounts.logins)
         self._source = self._scenes()
         who = self._text("ACCEPTED_BY").strip()
@@ -121,7 +121,7 @@ class DownloadRun:
     def _scenes(self) -> SceneSource:
         if not self._parameters.get("SCENES"):
             values = search_values(self._parameters)
-            run = SearchRun(self._algorithm, values, self._context, self._known)
+            run = SearchRun(self._algorithm, values, self._context, self._known, self._accounts)
             preference = self._settings.order_of_preference
             rank = OfferRank(self._portals, preference, self._accounts.portals)
             known = [portal.id for portal in run.asked if self._has_account(portal)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
@@ -16,7 +18,15 @@ ICON = Path(__file__).resolve().parent.parent / "resources" / "icons" / "guichet
 
 
 class GuichetEoProvider(QgsProcessingProvider):
-    """Offers the algorithms; the id `guicheteo` is part of scripts and models."""
+    """Offers the algorithms; the id `guicheteo` is part of scripts and models.
+
+    Attributes:
+        panel_accounts: returns the panel's `gis.accounts.Accounts`, None while there is no panel.
+    """
+
+    def __init__(self, panel_accounts: Callable[[], Any] = lambda: None) -> None:
+        super().__init__()
+        self.panel_accounts = panel_accounts
 
     def id(self) -> str:
         """Return the stable id."""

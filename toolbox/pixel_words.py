@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..core.code_wanted import code_wanted
 from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from ..gis.gdal_error import GdalError
 from ..gis.stream_error import StreamError
 from ..gis.stream_problem import StreamProblem
 from ..gis.translation import tr
+from .run_accounts import code_variable
 
 
 def trouble_sentence(error: Exception, portal: str = "") -> str:
@@ -23,6 +25,9 @@ def trouble_sentence(error: Exception, portal: str = "") -> str:
     detail = ""
     if isinstance(error, StreamError):
         sentence, detail = _FILES[error.problem](), error.detail
+    elif isinstance(error, PortalError) and code_wanted(error):
+        words = tr("%1 wants the code of a two-factor login: log in in the panel, or put the code into %2.")
+        return words.replace("%1", name).replace("%2", code_variable(error.portal))
     elif isinstance(error, PortalError):
         sentence = _PORTALS[error.kind]() if error.kind in _PORTALS else tr("%1 failed.")
         status = f"HTTP {error.status}" if error.status else ""

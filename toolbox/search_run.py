@@ -30,7 +30,6 @@ from ..gis.network_settings import network_profile
 from ..gis.portal_folders import PortalFolders
 from ..gis.portal_hosts import hosts_of
 from ..gis.qgis_enums import member
-from ..gis.settings import Settings
 from ..gis.translation import tr
 from ..providers.dialects import make_provider
 from ..providers.network_profile import NetworkProfile
@@ -41,6 +40,7 @@ from .footprint_post_processor import FootprintPostProcessor
 from .known_ids import KnownIds
 from .portal_report import PortalReport, report_fields
 from .query_values import check_areas, read_query
+from .run_accounts import run_accounts
 from .scene_collector import SceneCollector
 from .scene_table import SceneTable
 from .search_parameters import AREAS
@@ -57,8 +57,16 @@ class SearchRun:
         parameters: Mapping[str, Any],
         context: QgsProcessingContext,
         known: KnownIds,
+        accounts: Accounts | None = None,
     ) -> None:
         """Read the query, choose the portals and take the network settings.
+
+        Args:
+            algorithm: that runs.
+            parameters: its values.
+            context: of the run.
+            known: ids that may be given.
+            accounts: of the run that this search is part of; None: it is a run by itself.
 
         Raises:
             QgsProcessingException: with a sentence, for a value that cannot be used.
@@ -70,7 +78,7 @@ class SearchRun:
         product = self._named_product()
         self._area = self._searched_area(product)
         self._query = pinned(read_query(parameters, self._area.geometry, known, product))
-        self._accounts = Accounts(Settings())
+        self._accounts = accounts or run_accounts(algorithm, self._portals)
         usable = self._accounts.portals if self._query.portals else ()
         self._choices = choose_portals(self._portals, self._families, self._query, usable)
         asked = [choice.portal for choice in self._choices if choice.asked]

@@ -20,7 +20,6 @@ from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
 from ..core.portal_error import PortalError
 from ..core.scene import Scene
-from ..gis.accounts import Accounts
 from ..gis.gdal_error import GdalError
 from ..gis.gdal_network import GdalNetwork
 from ..gis.host_profiles import host_of
@@ -31,13 +30,13 @@ from ..gis.saving.raster_maker import LeftOut, RasterMaker
 from ..gis.saving.raster_order import RasterOrder
 from ..gis.saving.raster_watch import watched
 from ..gis.saving.raster_writer import virtual_raster
-from ..gis.settings import Settings
 from ..gis.stream_error import StreamError
 from ..gis.streams.gate_book import GateBook
 from ..gis.translation import tr
 from ..providers.stored_scenes import StoredScenes
 from .area_parameter import AreaParameter
 from .pixel_words import trouble_sentence
+from .run_accounts import run_accounts
 from .scene_rows import SceneRows
 from .stream_orders import StreamOrders
 
@@ -72,7 +71,7 @@ class StreamRun:
         self._rows = SceneRows(algorithm.parameterAsSource(parameters, "SCENES", context))
         self._rows.read(StoredScenes(self._portals.get, self._families.get), self._warnings.append)
         self._network = GdalNetwork()
-        self._accounts = Accounts(Settings())
+        self._accounts = run_accounts(algorithm, self._portals)
         try:
             book = GateBook(
                 self._portals.get, self._accounts.of, network_profile, logins=self._accounts.logins
