@@ -27,6 +27,7 @@ from ...core.portal_error import PortalError
 from .arrived_file import ArrivedFile
 from .checksums import comparable, new_hash
 from .disk_failures import disk_error
+from .folder_sync import sync_folder
 from .transfer_error import TransferError
 
 _CHUNK = 1 << 20
@@ -92,6 +93,7 @@ class FileFinish:
         sidecar = replace(sidecar, checked=fetched.algorithm)
         try:
             write_sidecar(target, sidecar)
+            sync_folder(target.parent)  # a file without its sidecar would be nobody's
             self._name(fetched.part, target)
         except OSError as error:
             raise disk_error(self._portal.id, target, error) from error
@@ -101,12 +103,7 @@ class FileFinish:
         part.replace(target)
         with suppress(OSError):
             facts_of(part.with_suffix("")).unlink()  # `a.tif.part` → `a.tif`
-        with suppress(OSError):  # Windows opens no folders
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync_folder(target.parent)
 
     def _whole(self, target: Path) -> Sidecar | None:
         """Return the sidecar of a file that is there under its final name."""

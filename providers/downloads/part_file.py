@@ -18,6 +18,7 @@ from ...core.downloads.part_names import facts_of, part_of
 from ...core.error_kind import ErrorKind
 from .boot_name import boot_name
 from .disk_failures import disk_error, folder_gone
+from .folder_sync import sync_folder
 from .part_lock import lock, unlock
 from .transfer_error import TransferError
 
@@ -97,7 +98,7 @@ class PartFile:
             self.size, self.facts = 0, facts
         try:
             self._facts_path.unlink(missing_ok=True)
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
             os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)
         except OSError as error:
@@ -210,7 +211,7 @@ class PartFile:
                         return
                     fresh.replace(self._facts_path)
                     self.facts = replace(self.facts, synced=synced, boot=known.boot)
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
         except OSError as error:
             raise disk_error(self._portal, self._facts_path, error) from None
 
@@ -250,14 +251,3 @@ def _write_new(path: Path, text: str) -> None:
     finally:
         os.close(handle)
 
-
-def _sync_folder(folder: Path) -> None:
-    """Put renamings on the disk, where the system can; some network folders cannot."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
