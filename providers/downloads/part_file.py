@@ -250,4 +250,3 @@ def _write_new(path: Path, text: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-

@@ -1,4 +1,4 @@
-"""A machine that loses its power while a file is fetched: killed, and what was not on the disk is not there."""
+"""A machine that loses its power while a file is fetched: what was not on the disk is not there any more."""
 
 import json
 import shutil
