@@ -36,11 +36,15 @@ KINDS = {
     "hda": ("basic", "/json", {"username": "LEAK0user", "password": "s3/LEAK1word &+%"}),
     "regards": ("basic", "/token", {"username": "LEAK0user", "password": "s3/LEAK1word &+%"}),
     "s3": ("s3", "", {"access_key": "LEAK0access", "secret_key": "LEAK1secret/+"}),
+    "bearer-s3": ("oidc", "/token", {"username": "ann@LEAK0user", "password": "s3/LEAK1word &+%"}),
+    "m2m": ("basic", "/application", {"username": "LEAK0user", "password": "s3/LEAK1word &+%"}),
+    "text-token": ("basic", "/plain", {"username": "LEAK0user", "password": "s3/LEAK1word &+%"}),
 }
+UUID = "1ea40000-5ec2-4e70-8c0d-"  # begins the tokens that are a plain text
 CORES = (
     *(f"LEAK{number}{word}" for number in "01" for word in ("user", "word", "client", "apikey", "header")),
     "LEAK0pair", "LEAK1pair", "LEAK0grant", "LEAK1device", "LEAK0access", "LEAK1secret",
-    "LEAK2token", "LEAK3renewal", "LEAK4signature",
+    "LEAK2token", "LEAK3renewal", "LEAK4signature", "LEAK5device", "LEAK6access", "LEAK6secret", UUID,
 )  # fmt: skip
 
 
@@ -58,6 +62,8 @@ def portal_of(kind, url):
         entry["about"] = f"{url}/openapi.json"
     if kind == "s3":
         entry.update(endpoint=url, proof="bucket")
+    if kind == "bearer-s3":
+        entry.update(keys=f"{url}/keys", bucket={"endpoint": url, "region": "default"})
     closed = kind in ("sign-urls", "sign-urls-device", "s3", "link-token")
     options = {"pixel_gate": [entry], "signed_hosts": ["127.0.0.1"], "filter": "none"}
     if not closed:
@@ -107,7 +113,11 @@ class LeakyServer(LoopbackService):
         return (
             ("/token", self._token),
             ("/json", self._token),
-            ("/oidc/token", self._token),
+            ("/oidc/token", self._granted),
+            ("/oidc/auth/device", self._device),
+            ("/application", lambda _request: json_reply({"data": f"LEAK2token{next(self._counter)}"})),
+            ("/plain", lambda _request: Reply(200, f"{UUID}{next(self._counter):012x}".encode())),
+            ("/keys", self._keys),
             ("/openapi.json", self._about),
             ("/sign_urls", self._sign),
             ("/stac/search", self._search),
@@ -136,6 +146,33 @@ class LeakyServer(LoopbackService):
                 "refresh_expires_in": 1800,
             }
         )
+
+    def _granted(self, request):
+        """Let a device in at its second question."""
+        form = dict(parse_qsl(request.body.decode()))
+        if "device_code" in form and next(self._counter) % 2:
+            return json_reply(
+                {"error": "authorization_pending", "error_description": request.body.decode()}, 400
+            )
+        return self._token(request)
+
+    def _device(self, request):
+        number = next(self._counter)
+        return json_reply(
+            {
+                "device_code": f"LEAK5device{number}",
+                "user_code": "WDJB-MJHT",
+                "verification_uri": f"{self.url}/page",
+                "expires_in": 600,
+                "interval": 0.01,
+            }
+        )
+
+    def _keys(self, request):
+        if request.method == "DELETE":
+            return json_reply({})
+        number = next(self._counter)
+        return json_reply({"access_id": f"LEAK6access{number}", "secret": f"LEAK6secret{number}/+"})
 
     def _about(self, request):
         flows = {"password": {"scopes": {}, "tokenUrl": f"{self.url}/oidc/token"}}

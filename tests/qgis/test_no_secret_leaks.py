@@ -12,6 +12,7 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.core.query import Query
 from guichet_eo.core.stream_recipe import StreamRecipe
 from guichet_eo.gis.account_test import AccountTest
+from guichet_eo.gis.device_flow import DeviceFlow
 from guichet_eo.gis.failure import as_portal_error
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.streams.stream_job import StreamJob
@@ -99,6 +100,20 @@ class World:
             form = self.book.forms(self.portal)[0]
             self.shown.append(failed_answer(found[0], form, self.portal, True)[1])
 
+    def log_in(self):
+        """In the browser, as the dialog does it."""
+        found, flow = [], DeviceFlow(None, lambda hosts: NetworkProfile(timeout=5.0))
+        flow.begun.connect(lambda code, page: self.shown.append(f"{code} {page}"))
+        flow.granted.connect(found.append)
+        flow.failed.connect(found.append)
+        flow.start(self.portal)
+        self.qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+        self.shown.append(repr(found[0]))
+        if isinstance(found[0], PortalError):
+            self.errors.append(found[0])
+        else:
+            assert self.book.save(self.portal, found[0])
+
     def search(self):
         area = {"type": "Polygon", "coordinates": [[[3, 43], [4, 43], [4, 44], [3, 44], [3, 43]]]}
         query = Query(area, Period(), ("s2-l2a-sen2cor",), Criteria(), limit=5, portals=("here",))
@@ -118,13 +133,13 @@ class World:
         streams.add(job)
         self.qtbot.waitUntil(lambda: not streams.busy, timeout=20_000)
 
-    def download(self):
+    def download(self, in_bucket=False):
         self._number += 1
         name = f"{self.kind}{self._number}.tif"
         item = DownloadItem(
             uuid4().hex, "here", "S2A_1", f"product {self._number}", name,
-            f"{self.server.url}/files/{name}", str(self.folder / "downloads"), name, needs="login", key=name,
-            stac={"id": "S2A_1"},
+            f"s3://bucket/{name}" if in_bucket else f"{self.server.url}/files/{name}",
+            str(self.folder / "downloads"), name, needs="login", key=name, stac={"id": "S2A_1"},
         )  # fmt: skip
         queue = self.guichet.downloads
         queue.add([item])
@@ -145,7 +160,7 @@ class World:
     def end_session(self):
         """Let every token and link seem old, so that renewals happen."""
         for memory in self.book.logins.at("here"):
-            memory.leases = {}
+            memory.leases, memory.bucket_keys = {}, None
 
     def everything(self):
         """Return name → leaks of all that is kept, shown and said."""
@@ -177,19 +192,31 @@ def test_nothing_leaks(world):
     assert search.acquisitions or world.errors
     row = world.download()
     assert row.state.arrived, f"{row.state} {row.error}"
+    buckets = world.kind == "bearer-s3"
+    if buckets:
+        row = world.download(in_bucket=True)
+        assert row.state.arrived, f"{row.state} {row.error}"
+    if world.kind == "sign-urls-device":
+        world.log_in()
+        assert world.book.of(world.portal).values["refresh_token"].startswith("LEAK3")
     if world.kind in PASSES_GDAL:
         world.stream()
         assert QgsProject.instance().mapLayers()
     for trouble in TROUBLES:
         world.server.trouble = trouble
-        for spared in ((), ("/token", "/json", "/oidc", "/openapi", "/sign_urls")):
+        for spared in (
+            (),
+            ("/token", "/json", "/oidc", "/openapi", "/sign_urls", "/application", "/plain", "/keys"),
+        ):
             world.server.spared = spared
             world.end_session()
             world.book.renewed_logins("here")
             world.book.give_code(world.portal, CODE)
             world.test()
             world.search()
-            world.download()
+            world.download(in_bucket=buckets)
+            if world.kind == "sign-urls-device":
+                world.log_in()
             if world.kind in PASSES_GDAL:
                 world.stream()
     assert len(world.errors) > len(TROUBLES)
