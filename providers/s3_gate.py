@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from ..core.cancel_token import CancelToken
+from ..core.portal_error import PortalError
 from .gate_answers import ANSWER_BYTES
 from .pixel_access import PixelAccess
 from .pixel_gate import PixelGate
+from .s3.refused_keys import meant_of_keys
 from .s3.s3_keys import S3Keys
 from .s3.s3_service import S3Service, read_place
 from .s3.s3_signer import S3Signer
@@ -49,7 +51,10 @@ class S3Gate(PixelGate):
         url = f"{service.web_address(bucket, '').rstrip('/')}?list-type=2&max-keys=1"
         headers = S3Signer(service, keys, self._now).headers("GET", url)
         with self._session(token, headers) as session:
-            session.get(url, ANSWER_BYTES)
+            try:
+                session.get(url, ANSWER_BYTES)
+            except PortalError as error:
+                raise meant_of_keys(error) from None
         return True
 
     def _for_queue(self, places: Places) -> PixelAccess:

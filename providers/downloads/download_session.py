@@ -19,6 +19,7 @@ from ..pixel_access import PixelAccess
 from ..request_signer import RequestSigner
 from ..retry_after import retry_after
 from ..retry_unit import retry_unit
+from ..s3.refused_keys import meant_of_keys
 from ..safe_urls import shown_url
 from ..unwanted_answer import unwanted_answer
 from .file_answer import FileAnswer
@@ -110,7 +111,10 @@ class DownloadSession(HttpSession):
             if 200 <= reply.status < 300:
                 raise self._later(unwanted_answer(self._portal, url, reply.status, words), waits)
             unit, account = self._retry_after_unit, bool(self._account(url))
-            raise status_error(self._portal, url, reply.status, words, waits, account, unit, response.headers)
+            refusal = status_error(
+                self._portal, url, reply.status, words, waits, account, unit, response.headers
+            )
+            raise meant_of_keys(refusal) if self._signature(url) else refusal
 
     def _later(self, error: PortalError, waits: str | None) -> PortalError:
         """Return what came in place of a file, with the pause that it asks for."""

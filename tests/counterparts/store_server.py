@@ -40,7 +40,7 @@ class StoreServer(Loopback):
 
     def _listing(self, bucket, query):
         names = sorted(name.partition("/")[2] for name in self.objects if name.startswith(f"{bucket}/"))
-        names = [name for name in names if name.startswith(query["prefix"])]
+        names = [name for name in names if name.startswith(query.get("prefix", ""))]
         first = int(query.get("continuation-token", 0))
         page, more = names[first : first + self.most], first + self.most < len(names)
         parts = "".join(
