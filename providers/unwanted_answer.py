@@ -13,6 +13,8 @@ _DOCUMENTS = ("application/json", "application/geo+json", "application/problem+j
 _LATER = re.compile(r"not (?:yet )?(?:online|available|ready)|restor|on tape|being prepared", re.IGNORECASE)
 _FILTERED = re.compile(r"request rejected", re.IGNORECASE)
 _LOGIN = re.compile(r"log ?in|sign ?in|connexion|identifi", re.IGNORECASE)
+# a form of a login, in whatever language
+_FIELD = re.compile(rb"<input\b[^>]{0,500}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 
 
 def may_be_words(content_type: str, name: str) -> bool:
@@ -54,7 +56,7 @@ def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalEr
         kind = ErrorKind.QUOTA
     elif status == 202 or says_later(words):
         kind = ErrorKind.NOT_READY
-    elif page and not is_filtered(words) and _LOGIN.search(words):
+    elif page and not is_filtered(words) and (_LOGIN.search(words) or _FIELD.search(body)):
         kind = ErrorKind.LOGIN_REFUSED
     else:
         kind = ErrorKind.BAD_ANSWER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from .file_reply import FileReply
@@ -47,6 +48,7 @@ def resumption(known: PartFacts, size: int, reply: FileReply) -> Resumption:
 
 def _past_the_end(known: PartFacts, size: int, reply: FileReply) -> Resumption:
     total = reply.facts.total
-    if size and total == size and known.same_file(reply.facts):
+    # a length that was announced and never came, time and again, is no sign of another file
+    if size and total == size and replace(known, total=None).same_file(reply.facts):
         return Resumption.WHOLE
     return Resumption.ASK_CHANGED if size and total is not None else Resumption.ASK_AGAIN

@@ -34,6 +34,7 @@ _WORDS_BYTES = 64 * 1024
 _BEGINNINGS = 3  # because of what servers answer: then something is wrong that no further one cures
 _PATIENCE = 5  # time-outs within which
 _LEAST_BYTES = 4096  # so many must come
+_BEYOND = 64 * 1024 * 1024  # bytes more than twice the listed size: no archive that is packed on the way
 _DOWN = DownloadState.DOWNLOADING
 _OF_NO_USE = (DownloadNote.WRONG_SIZE, DownloadNote.WRONG_CHECKSUM)
 _STARTS_OVER = {
@@ -205,8 +206,19 @@ class FileTransfer:
             check.advance()
             if self._teller.say(_DOWN, part.size):
                 part.check_place()
+                self._bound(answer)
                 until, goal = self._watch(window, until, goal)
         self._end(answer)
+
+    def _bound(self, answer: FileAnswer) -> None:
+        """Stop a body whose end nobody announced before it fills the disk, or far beyond the listed size."""
+        if answer.reply.expected is not None:
+            return
+        part, listed = self._part, self._order.size
+        check_room(self._order.portal.id, part.path, 1)
+        if listed is not None and part.size > 2 * listed + _BEYOND:
+            what = f"{shown_url(answer.url)}: {part.size} bytes came without end, of {listed} that are listed"
+            raise self._error(DownloadNote.WRONG_SIZE, what)
 
     def _watch(self, window: float, until: float, goal: int) -> tuple[float, int]:
         """Give up a server that sends a byte now and then; return when to look again, and for what."""

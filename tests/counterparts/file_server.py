@@ -1,5 +1,6 @@
 """A server of one file on loopback that resumes as servers should, and goes wrong as a test says."""
 
+import contextlib
 import hashlib
 import random
 import re
@@ -129,6 +130,16 @@ class FileServer(LoopbackService):
             return self.raw(200, {"Connection": "close", **self.names()}, self.body[:count])
 
         return fault
+
+    def endless(self):
+        """Return a fault: no length is announced, and the body does not end before the client hangs up."""
+
+        def after(handler):
+            with contextlib.suppress(OSError):
+                while True:
+                    handler.wfile.write(self.body)
+
+        return lambda _request, _first: self.raw(200, {"Connection": "close"}, self.body, after)
 
     def chunked(self, count=None, whole=True):
         """Return a fault: sent in chunks, `count` bytes of the file, with or without the last chunk."""

@@ -43,6 +43,13 @@ def room(monkeypatch, free):
     monkeypatch.setattr(disk_failures.shutil, "disk_usage", lambda _path: Usage(free, 0, free))
 
 
+def test_a_body_that_never_ends_leaves_the_disk_some_room(bed, server, monkeypatch):
+    room(monkeypatch, disk_failures.MARGIN_BYTES - 1)
+    server.always = server.endless()
+    error = bed.error()
+    assert (error.kind, error.note) == (ErrorKind.DISK, DownloadNote.NO_ROOM)
+
+
 def test_room_is_looked_for_before_anything_is_asked(bed, server, monkeypatch):
     room(monkeypatch, len(BODY))
     error = bed.error(size=len(BODY))

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from file_server import FileServer, md5_of, some_bytes, status
+from guichet_eo.core.downloads.download_note import DownloadNote
 from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.providers.downloads import download_session, file_transfer
@@ -19,6 +20,10 @@ BODY = some_bytes(1_000_000)
 def server():
     with FileServer(BODY) as running:
         yield running
+
+
+def hang_up(handler):
+    handler.close_connection = True
 
 
 def test_tls_that_breaks_off_goes_on(tmp_path, server):
@@ -102,6 +107,29 @@ def test_a_packed_file_is_not_unpacked(tmp_path, server):
 
 def test_a_size_that_is_larger_than_listed_is_believed(tmp_path, server):
     assert Bed(tmp_path, server.url).run(size=len(BODY) - 10).part.read_bytes() == BODY
+
+
+@pytest.mark.parametrize("checksums", [(), (md5_of(BODY),)])
+def test_a_body_without_end_is_given_up(tmp_path, server, monkeypatch, checksums):
+    monkeypatch.setattr(file_transfer, "_BEYOND", 100_000)
+    server.always = server.endless()
+    bed = Bed(tmp_path, server.url)
+    error = bed.error(size=len(BODY), checksums=checksums)
+    assert (error.kind, error.note) == (ErrorKind.BAD_ANSWER, DownloadNote.WRONG_SIZE)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("listed", [{}, {"size": len(BODY)}, {"checksums": (md5_of(BODY),)}])
+def test_a_length_that_never_comes_is_settled_by_asking_for_the_rest(tmp_path, server, listed):
+    def announces_more(_request, first):
+        headers = {"Content-Length": str(len(BODY) + 10), **server.names()}
+        if first is not None:  # nothing lies there, says the server, and nothing that names the file
+            return server.raw(416, {"Content-Range": f"bytes */{len(BODY)}", "Content-Length": "0"}, b"")
+        return server.raw(200, headers, BODY, hang_up)
+
+    server.always = announces_more
+    found = Bed(tmp_path, server.url).run(**listed)
+    assert (found.part.read_bytes(), server.sent) == (BODY, len(BODY))
 
 
 def test_progress_is_told_in_order_and_ends_with_the_whole(tmp_path, server):

@@ -111,6 +111,9 @@ def test_pauses_in_every_form(header, words, seconds):
         (200, b"<html><head><title>Request Rejected</title></head></html>", ErrorKind.BAD_ANSWER),
         (200, b"<!DOCTYPE html><title>Login - ERS</title>", ErrorKind.LOGIN_REFUSED),
         (200, b"<!DOCTYPE html><title>Maintenance</title>", ErrorKind.BAD_ANSWER),
+        (200, b'<html><form><input name="u"><input name=p type=password></form>', ErrorKind.LOGIN_REFUSED),
+        (200, b'<html><title>Anmeldung</title><INPUT TYPE="Password" name=p>', ErrorKind.LOGIN_REFUSED),
+        (200, b"<html><title>Wartung</title><input type=text name=password>", ErrorKind.BAD_ANSWER),
         (200, b"{" * 100_000, ErrorKind.BAD_ANSWER),
     ],
 )

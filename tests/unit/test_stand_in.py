@@ -84,6 +84,8 @@ KNOWN = PartFacts('"a"', "yesterday", 100, 0, "")
         (416, {"Content-Range": "bytes */100"}, 100, KNOWN, Resumption.WHOLE),
         (416, {"Content-Range": "bytes */100", "ETag": '"b"'}, 100, KNOWN, Resumption.ASK_CHANGED),
         (416, {"Content-Range": "bytes */90"}, 100, KNOWN, Resumption.ASK_CHANGED),
+        (416, {"Content-Range": "bytes */90"}, 90, KNOWN, Resumption.WHOLE),
+        (416, {"Content-Range": "bytes */90", "ETag": '"b"'}, 90, KNOWN, Resumption.ASK_CHANGED),
         (416, {}, 100, KNOWN, Resumption.ASK_AGAIN),
     ],
 )
