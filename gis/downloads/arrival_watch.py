@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...core.downloads.arrival_choice import ArrivalChoice
 from ...core.downloads.arrival_kind import ArrivalKind
 from ...core.downloads.download import Download
+from ...core.downloads.download_state import DownloadState
 
 if TYPE_CHECKING:
     from ..arrival.arrivals import Arrivals
@@ -22,7 +23,9 @@ AS_IT_IS = ArrivalChoice(ArrivalKind.WHOLE).to_json()
 
 
 class ArrivalWatch(QObject):
-    """Opens a product once its last file is there, as it was chosen when it was queued.
+    """Opens a product once nothing of it is still to come, as it was chosen when it was queued.
+
+    A composite needs some bands: it comes although another file failed. What is shown as it is waits for all.
 
     Signals:
         changed: ids of rows whose product came to the map or could not be opened.
@@ -53,6 +56,7 @@ class ArrivalWatch(QObject):
         self._layers: dict[str, tuple[int, int]] = {}
         self._opened: set[str] = set()  # once: what is unpacked later comes no second time
         queue.arrived.connect(self._on_arrived)
+        queue.changed.connect(self._on_changed)
 
     def on_map(self, product: str) -> bool:
         """Whether a product was put on the map in this session."""
@@ -68,21 +72,43 @@ class ArrivalWatch(QObject):
         return (shown, shown + left_out) if left_out else None
 
     def show(self, rows: Sequence[Download]) -> None:
-        """Put files on the map, those of a product together; the first few products of many."""
+        """Put files on the map, those of a product together; the first few products of many.
+
+        Where something was chosen for the product, all of its files that are there take part in it.
+        """
         products = list(dict.fromkeys(row.item.product for row in rows if row.state.arrived))
         for product in products[:MOST_AT_ONCE]:
             chosen = [row for row in rows if row.item.product == product and row.state.arrived]
+            if chosen[0].item.arrival:
+                chosen = [row for row in self._rows_of(product) if row.state.arrived] or chosen
             self._open(product, [_with_choice(row) for row in chosen])
 
     def _on_arrived(self, row: Download) -> None:
         product = row.item.product
         if self._problems.pop(product, None) is not None:  # it was unpacked, or fetched again
             self._tell(product)
-        rows = [one for one in self._queue.rows if one.item.product == product]
-        wanted = row.item.arrival and product not in self._opened
-        if wanted and all(one.state.arrived for one in rows):
+        self._look(row)
+
+    def _on_changed(self, ids: Sequence[str]) -> None:
+        for name in ids:
+            row = self._queue.row(name)
+            if row is not None and row.state is DownloadState.FAILED:
+                self._look(row)
+
+    def _look(self, row: Download) -> None:
+        """Open a row's product if that is wanted, and as much of it is there as will be."""
+        product = row.item.product
+        if not row.item.arrival or product in self._opened:
+            return
+        rows = self._rows_of(product)
+        there = [one for one in rows if one.state.arrived]
+        enough = len(there) == len(rows) or row.item.arrival.get("kind") != ArrivalKind.WHOLE.value
+        if there and enough and all(one.state.ended for one in rows):
             self._opened.add(product)
-            self._open(product, rows)
+            self._open(product, there)
+
+    def _rows_of(self, product: str) -> list[Download]:
+        return [one for one in self._queue.rows if one.item.product == product]
 
     def _open(self, product: str, rows: Sequence[Download]) -> None:
         self._problems.pop(product, None)
@@ -117,8 +143,7 @@ class ArrivalWatch(QObject):
         self._tell(product)
 
     def _tell(self, product: str) -> None:
-        ids = [row.id for row in self._queue.rows if row.item.product == product]
-        self.changed.emit(ids)
+        self.changed.emit([row.id for row in self._rows_of(product)])
 
 
 def _with_choice(row: Download) -> Download:

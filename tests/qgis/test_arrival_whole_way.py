@@ -2,16 +2,19 @@
 
 import tarfile
 from dataclasses import replace
+from types import SimpleNamespace
 
 import arrival_bed
 import pytest
 from arrival_bed import values_of, write_vectors, zipped
 from guichet_eo.core.downloads.arrival_choice import ArrivalChoice
 from guichet_eo.core.downloads.arrival_kind import ArrivalKind
+from guichet_eo.core.downloads.download import Download
 from guichet_eo.core.downloads.download_item import DownloadItem
 from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.core.scene_stac import to_stac
+from guichet_eo.gis.downloads.arrival_watch import ArrivalWatch
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.ui.downloads.download_deed import DownloadDeed
 from guichet_eo.ui.downloads.download_words import DownloadWords
@@ -129,3 +132,35 @@ def test_a_product_of_many_layers_says_how_many_came(guichet, qtbot, tmp_path):
         guichet.downloads.add([item])
         qtbot.waitUntil(lambda: guichet.arrival.layers(scene.id) is not None, timeout=30_000)
     assert DownloadWords(guichet).row(guichet.downloads.rows[0]).why.endswith("on the map: 5 of 7 layers")
+
+
+def test_a_composite_comes_although_another_file_failed(guichet, qtbot, tmp_path):
+    served, scene = tmp_path / "served", arrival_bed.S2_SCENE
+    served.mkdir()
+    safe = arrival_bed.write_safe(tmp_path)
+    zipped(safe, served / "product.zip")
+    (served / "gone.xml").write_text("<x/>")
+    with range_server(served) as server:
+        chosen = (server.url, scene, tmp_path / "eo", False, ArrivalKind.COMPOSITE, "false-colour")
+        items = [item_of(served / name, *chosen) for name in ("product.zip", "gone.xml")]
+        (served / "gone.xml").unlink()
+        guichet.downloads.add(items)
+        qtbot.waitUntil(lambda: guichet.arrival.on_map(scene.id), timeout=30_000)
+    states = [row.state for row in guichet.downloads.rows]
+    assert states == [DownloadState.WHOLE, DownloadState.FAILED]
+
+
+def test_what_was_chosen_for_a_product_takes_all_its_files(guichet, qtbot, tmp_path):
+    rows, opened = [], []
+    arrivals = ArrivalChoice(ArrivalKind.COMPOSITE, ("false-colour",)).to_json()
+    for name in ("a", "b", "c"):
+        item = DownloadItem(name * 32, "here", "s", "p", name, "", "/x", name, arrival=arrivals)
+        rows.append(Download(item, DownloadState.QUEUED if name == "c" else DownloadState.WHOLE))
+    guichet.downloads._rows = {row.id: row for row in rows}
+    watch = ArrivalWatch(guichet.downloads, lambda: SimpleNamespace(
+        open=lambda rows, add: opened.append([row.item.title for row in rows]), close=lambda: None,
+        failed=guichet.downloads.failed, shortened=guichet.downloads.rested,
+    ), lambda layer: layer)  # fmt: skip
+    watch.show(rows[:1])
+    assert opened == [["a", "b"]]
+    guichet.downloads._rows = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from ...gis.translation import tr
@@ -36,46 +37,49 @@ class DownloadDeed(Enum):
 
     def words(self) -> str:
         """Return the entry of the menu."""
-        words = {
-            DownloadDeed.PAUSE: tr("Pause"),
-            DownloadDeed.RESUME: tr("Resume"),
-            DownloadDeed.RETRY: tr("Try Again"),
-            DownloadDeed.TRY_NOW: tr("Try Now"),
-            DownloadDeed.UP: tr("Move Up (Alt+Up)"),
-            DownloadDeed.DOWN: tr("Move Down (Alt+Down)"),
-            DownloadDeed.MAP: tr("Add to Map"),
-            DownloadDeed.UNPACK: tr("Unpack"),
-            DownloadDeed.FOLDER: tr("Open Folder"),
-            DownloadDeed.COPY_PATH: tr("Copy the Path of the File"),
-            DownloadDeed.COPY_ADDRESS: tr("Copy the Address at the Portal"),
-            DownloadDeed.DETAILS: tr("Details…"),
-            DownloadDeed.CANCEL: tr("Cancel…"),
-            DownloadDeed.REMOVE: tr("Remove from the List"),
-            DownloadDeed.ACCOUNT: tr("Account…"),
-            DownloadDeed.UNLOCK: tr("Give the Master Password…"),
-            DownloadDeed.LICENCE: tr("Accept the Licence…"),
-            DownloadDeed.OPTIONS: tr("Options…"),
-            DownloadDeed.NETWORK: tr("Check the Network…"),
-            DownloadDeed.CERTIFICATES: tr("Certificates…"),
-            DownloadDeed.PORTAL: tr("Portal's Page"),
-            DownloadDeed.WHO_MAY: tr("Who May?"),
-            DownloadDeed.OFFLINE: tr("How to Get It…"),
-        }
-        return words[self]
+        return WORDS[self]()
 
     def link(self) -> str:
         """Return the words of a row's link, shorter than the menu's."""
-        words = {
-            DownloadDeed.RETRY: tr("Try again"),
-            DownloadDeed.TRY_NOW: tr("Try now"),
-            DownloadDeed.UP: tr("Move up"),
-            DownloadDeed.MAP: tr("Add to map"),
-            DownloadDeed.FOLDER: tr("Open folder"),
-            DownloadDeed.UNLOCK: tr("Unlock…"),
-            DownloadDeed.LICENCE: tr("Licence…"),
-            DownloadDeed.NETWORK: tr("Network…"),
-            DownloadDeed.PORTAL: tr("Portal…"),
-            DownloadDeed.WHO_MAY: tr("Who may?"),
-            DownloadDeed.OFFLINE: tr("How?"),
-        }
-        return words.get(self) or self.words()
+        return LINKS.get(self, WORDS[self])()
+
+
+# Called when a row is painted, never at import time: the translator comes later.
+WORDS: Mapping[DownloadDeed, Callable[[], str]] = {
+    DownloadDeed.PAUSE: lambda: tr("Pause"),
+    DownloadDeed.RESUME: lambda: tr("Resume"),
+    DownloadDeed.RETRY: lambda: tr("Try Again"),
+    DownloadDeed.TRY_NOW: lambda: tr("Try Now"),
+    DownloadDeed.UP: lambda: tr("Move Up (Alt+Up)"),
+    DownloadDeed.DOWN: lambda: tr("Move Down (Alt+Down)"),
+    DownloadDeed.MAP: lambda: tr("Add to Map"),
+    DownloadDeed.UNPACK: lambda: tr("Unpack"),
+    DownloadDeed.FOLDER: lambda: tr("Open Folder"),
+    DownloadDeed.COPY_PATH: lambda: tr("Copy the Path of the File"),
+    DownloadDeed.COPY_ADDRESS: lambda: tr("Copy the Address at the Portal"),
+    DownloadDeed.DETAILS: lambda: tr("Details…"),
+    DownloadDeed.CANCEL: lambda: tr("Cancel…"),
+    DownloadDeed.REMOVE: lambda: tr("Remove from the List"),
+    DownloadDeed.ACCOUNT: lambda: tr("Account…"),
+    DownloadDeed.UNLOCK: lambda: tr("Give the Master Password…"),
+    DownloadDeed.LICENCE: lambda: tr("Accept the Licence…"),
+    DownloadDeed.OPTIONS: lambda: tr("Options…"),
+    DownloadDeed.NETWORK: lambda: tr("Check the Network…"),
+    DownloadDeed.CERTIFICATES: lambda: tr("Certificates…"),
+    DownloadDeed.PORTAL: lambda: tr("Portal's Page"),
+    DownloadDeed.WHO_MAY: lambda: tr("Who May?"),
+    DownloadDeed.OFFLINE: lambda: tr("How to Get It…"),
+}
+LINKS: Mapping[DownloadDeed, Callable[[], str]] = {
+    DownloadDeed.RETRY: lambda: tr("Try again"),
+    DownloadDeed.TRY_NOW: lambda: tr("Try now"),
+    DownloadDeed.UP: lambda: tr("Move up"),
+    DownloadDeed.MAP: lambda: tr("Add to map"),
+    DownloadDeed.FOLDER: lambda: tr("Open folder"),
+    DownloadDeed.UNLOCK: lambda: tr("Unlock…"),
+    DownloadDeed.LICENCE: lambda: tr("Licence…"),
+    DownloadDeed.NETWORK: lambda: tr("Network…"),
+    DownloadDeed.PORTAL: lambda: tr("Portal…"),
+    DownloadDeed.WHO_MAY: lambda: tr("Who may?"),
+    DownloadDeed.OFFLINE: lambda: tr("How?"),
+}

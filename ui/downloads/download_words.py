@@ -40,6 +40,21 @@ LOOK: Mapping[State, tuple[str, str]] = {
     State.FAILED: ("error", "error"),
     State.CANCELLED: ("off", "off"),
 }
+# Called when a row is painted, never at import time: the translator comes later.
+STATE_WORDS: Mapping[State, Callable[[], str]] = {
+    State.QUEUED: lambda: tr("Queued"),
+    State.DOWNLOADING: lambda: tr("Downloading"),
+    State.CHECKING: lambda: tr("Checking"),
+    State.UNPACKING: lambda: tr("Unpacking"),
+    State.ORDERED: lambda: tr("Ordered"),
+    State.ON_TAPE: lambda: tr("On tape"),
+    State.WAITING: lambda: tr("Waiting"),
+    State.PAUSED: lambda: tr("Paused"),
+    State.VERIFIED: lambda: tr("Verified"),
+    State.WHOLE: lambda: tr("Whole"),
+    State.FAILED: lambda: tr("Failed"),
+    State.CANCELLED: lambda: tr("Cancelled"),
+}
 
 
 class DownloadWords:
@@ -99,21 +114,7 @@ class DownloadWords:
 
 def state_word(state: State) -> str:
     """Return the one word of a state."""
-    words = {
-        State.QUEUED: tr("Queued"),
-        State.DOWNLOADING: tr("Downloading"),
-        State.CHECKING: tr("Checking"),
-        State.UNPACKING: tr("Unpacking"),
-        State.ORDERED: tr("Ordered"),
-        State.ON_TAPE: tr("On tape"),
-        State.WAITING: tr("Waiting"),
-        State.PAUSED: tr("Paused"),
-        State.VERIFIED: tr("Verified"),
-        State.WHOLE: tr("Whole"),
-        State.FAILED: tr("Failed"),
-        State.CANCELLED: tr("Cancelled"),
-    }
-    return words[state]
+    return STATE_WORDS[state]()
 
 
 def share(row: Download) -> float | None:

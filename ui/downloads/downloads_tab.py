@@ -12,6 +12,7 @@ from ...core.downloads.download import Download
 from ...core.downloads.download_state import DownloadState
 from ...core.portal_error import PortalError
 from ...gis.translation import tr
+from .. import formats
 from ..desktop import copy_text, open_folder, open_web
 from ..portals.account_dialog import AccountDialog
 from .cancel_question import CancelQuestion, ask_to_cancel
@@ -86,7 +87,7 @@ class DownloadsTab(QStackedWidget):
     def title(self) -> str:
         """What the tab is called now."""
         count = self._queue.unfinished
-        return tr("Downloads (%1)", count) if count else tr("Downloads")
+        return tr("Downloads (%1)", formats.number(count)) if count else tr("Downloads")
 
     def do(self, deed: Deed, rows: Sequence[Download]) -> None:
         """Do something with rows."""

@@ -160,9 +160,10 @@ class DownloadFacts:
             return room
         if not prepared.missing and not any(item.arrival for item in prepared.items):
             return tr("Everything is already there.")
-        closed = [portal for portal in self._portals() if self._is_closed(portal, prepared)]
-        if closed and {portal.id for portal in closed} == {item.portal for item in prepared.missing}:
-            return tr("%1 needs an account first.", sentences.title_of(closed[0]))
+        closed = {portal.id: portal for portal in self._portals() if self._is_closed(portal, prepared)}
+        locked = [item for item in prepared.missing if item.portal in closed and (item.needs or item.order)]
+        if locked and len(locked) == len(prepared.missing):
+            return tr("%1 needs an account first.", sentences.title_of(next(iter(closed.values()))))
         return ""
 
     def unlicensed(self, prepared: PreparedDownload) -> list[tuple[Portal, tuple[Scene, ...]]]:
