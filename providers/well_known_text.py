@@ -59,7 +59,7 @@ def _ring(text: str) -> list[list[float]]:
     try:
         told = text.strip().replace(", ", ",").replace(",", "],[").replace(" ", ",")
         found: list[list[float]] = json.loads(f"[[{told}]]")
-    except ValueError:  # plus signs, several blanks
+    except (ValueError, RecursionError):  # plus signs, several blanks
         return [[float(number) for number in position.split()[:2]] for position in text.split(",")]
     return found
 

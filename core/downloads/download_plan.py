@@ -12,6 +12,7 @@ from ..asset import Asset
 from ..portal import Portal
 from ..scene import Scene
 from ..scene_stac import to_stac
+from ..texts import clean_text
 from .arrival_choice import ArrivalChoice
 from .asset_name import asset_name, inside, is_named_after, product_name, tree_ending
 from .download_item import DownloadItem
@@ -113,7 +114,7 @@ class DownloadPlan:
         name = self._free(folder, wanted, (portal.id, scene.id, _PRODUCT))
         return DownloadItem(
             id=uuid.uuid4().hex,
-            title=scene.title or scene.id,
+            title=_called(scene),
             href="",
             folder=str(folder),
             name=name,
@@ -169,8 +170,13 @@ def _believed(size: int | None) -> int | None:
 
 
 def _title(scene: Scene, name: str, count: int) -> str:
-    title = scene.title or scene.id
+    title = _called(scene)
     return title if count == 1 else f"{name.rpartition('/')[2]} · {title}"
+
+
+def _called(scene: Scene) -> str:
+    """Return what a product is called, for people: ids are kept as they are, whatever stands in them."""
+    return clean_text(scene.title or scene.id)
 
 
 def _order_of(order: Mapping[str, Any] | None, asset: Asset) -> dict[str, Any]:

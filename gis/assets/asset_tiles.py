@@ -54,7 +54,7 @@ def read_tiles(
         body = session.get(request.asset.href, LARGEST).body
     try:
         document = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AssetError(AssetObstacle.UNREADABLE, request.asset.key) from error
     return tiles_of(document, request.asset.href, trusted)
 
