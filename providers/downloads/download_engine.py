@@ -229,6 +229,7 @@ class DownloadEngine:
         with self._desk.lock:
             for row in self._desk.board.known(ids):
                 if row.note is DownloadNote.LICENCE_WANTED and row.state is DownloadState.FAILED:
+                    self._desk.turn(row.item.portal).accept()
                     self._admission.admit(replace(row, item=replace(row.item, acceptance=acceptance)))
             self._desk.wake()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from .download_source import DownloadSource
 
@@ -88,6 +89,11 @@ class PortalTurn:
             self._lowered += 1
             if self._lowered >= self.own_limit:
                 self._lowered = None
+
+    def accept(self) -> None:
+        """Somebody accepted a licence: what was refused for want of it may be asked for."""
+        kept = {needs: error for needs, error in self.refusals.items() if error.kind is not ErrorKind.LICENCE}
+        self.refusals = kept
 
     def begin_anew(self) -> None:
         """Somebody wants it tried now: pauses of our own making end, those that the portal set do not."""

@@ -54,7 +54,7 @@ class RegardsOrder(PolledOrder):
             "searchParameters": {},
         }
         # labels are unique for a user
-        label = f"guichet {item.id[:8]} {datetime.now(timezone.utc):%Y%m%d%H%M%S}"
+        label = f"guichet {item.id[:8]} {datetime.now(timezone.utc):%Y%m%d%H%M%S%f}"
         order = {"label": label, "onSuccessUrl": self.portal.homepage}
         basket = self._url("rs-order/order/basket")
         with self._turn(token):

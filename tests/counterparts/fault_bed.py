@@ -29,8 +29,9 @@ from signing_services import USER, SigningServices
 
 SIZE, HALF = 1_200_000, 600_000
 BODY, OTHER = some_bytes(SIZE), some_bytes(SIZE, seed=2)
-PATIENT = QueuePace(retry=600.0, rest=600.0, slow=600.0)  # what waits stays so until a test goes on
-QUICK = QueuePace(retry=0.01, longest_retry=0.05, rest=0.01, longest_rest=0.05, slow=0.01)
+# what waits stays so until a test goes on
+PATIENT = QueuePace(retry=600.0, rest=600.0, slow=600.0, shortest_poll=0.01)
+QUICK = QueuePace(retry=0.01, longest_retry=0.05, rest=0.01, longest_rest=0.05, slow=0.01, shortest_poll=0.01)
 PROFILE = NetworkProfile(timeout=2.0)
 MD5 = (md5_of(BODY),)
 LICENCE = PortalTerms(LocalText("Restricted"), acceptance="once")

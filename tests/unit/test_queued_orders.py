@@ -1,8 +1,5 @@
 """The queue at work on orders: placed, asked for, fetched, expired, refused, limited."""
 
-import hashlib
-import uuid
-from dataclasses import replace
 from datetime import datetime, timezone
 
 import geodes_downloads
@@ -10,68 +7,27 @@ import hda_orders
 import m2m_downloads
 import pytest
 import regards_orders
-from guichet_eo.core.account import Account
 from guichet_eo.core.downloads.download_note import DownloadNote
 from guichet_eo.core.downloads.download_state import DownloadState
-from guichet_eo.core.downloads.licence_acceptance import LicenceAcceptance
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
-from guichet_eo.providers.downloads.download_source import DownloadSource
-from guichet_eo.providers.orders.orders import make_orderer
-from guichet_eo.providers.pixel_gates import DOWNLOAD, make_gate
 from loopback import Reply
 from many_files_server import ManyFilesServer
-from order_bed import LOGIN, PROFILE, item_of, order_portal
 from queue_bed import Bed, item, portal, source
+from queued_orders import (
+    geodes_item,
+    geodes_source,
+    hda_item,
+    hda_source,
+    m2m_item,
+    m2m_source,
+    regards_item,
+    regards_source,
+    source_of,
+    wanted,
+)
 
-KEY = Account("header", {"X-API-Key": geodes_downloads.KEY})
-TOKEN = Account("basic", {"username": m2m_downloads.NAME, "password": m2m_downloads.WORD})
-MET = LicenceAcceptance("here", "licence", "", "Ann", datetime(2026, 6, 1, tzinfo=timezone.utc))
 VERIFIED, WHOLE, FAILED = DownloadState.VERIFIED, DownloadState.WHOLE, DownloadState.FAILED
-
-
-def source_of(order, gate, account, **more):
-    portal = order_portal(order, gate, **more)
-    made = make_gate(portal, PROFILE, account, DOWNLOAD)
-    return DownloadSource(portal, PROFILE, made, make_orderer(portal, PROFILE, made))
-
-
-def geodes_source(server):
-    order = {"kind": "geodes-tape", "endpoint": server.url, "fresh": 0}
-    return source_of(order, {"kind": "header"}, KEY, quota_pause=7200)
-
-
-def hda_source(server):
-    gate = {"kind": "hda", "endpoint": f"{server.url}/identity/gettoken"}
-    return source_of({"kind": "hda", "endpoint": f"{server.url}/hda"}, gate, LOGIN)
-
-
-def regards_source(server):
-    gate = {"kind": "regards", "endpoint": f"{server.url}/api/v1/rs-authentication/oauth/token"}
-    return source_of({"kind": "regards", "endpoint": f"{server.url}/api/v1"}, gate, LOGIN)
-
-
-def m2m_source(server):
-    root = server.url + m2m_downloads.ROOT
-    gate = {"kind": "m2m", "endpoint": f"{root}/login-token"}
-    return source_of({"kind": "m2m", "endpoint": root}, gate, TOKEN)
-
-
-def wanted(folder, order, **more):
-    own = uuid.uuid4().hex
-    return replace(item_of(order, **more), id=own, scene=own, folder=str(folder), acceptance=MET)
-
-
-def geodes_item(server, folder, number=0):
-    md5 = hashlib.md5(geodes_downloads.BODY).hexdigest()
-    order = {"kind": "geodes-tape", "product": "p", "store": ""}
-    return wanted(folder, order, href=server.href(number), checksums=(f"md5:{md5}",), name=f"{number}.zip")
-
-
-def hda_item(folder, **more):
-    order = {"kind": "hda", "dataset": hda_orders.SET, "product": hda_orders.PRODUCT,
-             "location": hda_orders.LOCATION}  # fmt: skip
-    return wanted(folder, order, **more)
 
 
 def test_a_product_comes_back_from_tape(tmp_path):
@@ -155,8 +111,7 @@ def test_a_restart_asks_for_the_same_order(tmp_path):
 
 def test_an_order_of_regards(tmp_path):
     with regards_orders.RegardsOrders() as server, Bed(tmp_path, regards_source(server)) as bed:
-        order = {"kind": "regards", "product": regards_orders.URN}
-        bed.add(wanted(tmp_path, order, name="SPOT4_1"), wanted(tmp_path, order, name="SPOT4_2"))
+        bed.add(regards_item(tmp_path, name="SPOT4_1"), regards_item(tmp_path, name="SPOT4_2"))
         rows = bed.rest()
         assert [row.state for row in rows] == [WHOLE, WHOLE]
         assert rows[0].path.endswith("SPOT4_1.zip"), "the order tells what it is"
@@ -167,8 +122,7 @@ def test_an_order_of_regards(tmp_path):
 def test_a_bundle_of_the_usgs(tmp_path, late):
     with m2m_downloads.M2mDownloads() as server, Bed(tmp_path, m2m_source(server)) as bed:
         server.late = late
-        order = {"kind": "m2m", "dataset": m2m_downloads.SET, "entity": m2m_downloads.ENTITY}
-        bed.add(wanted(tmp_path, order, name="LC08_L2SP", needs=""))
+        bed.add(m2m_item(tmp_path))
         (row,) = bed.rest()
         assert (row.state, row.checked) == (VERIFIED, "sha256")
         assert row.path.endswith("LC08_L2SP.tar")
@@ -199,7 +153,5 @@ def test_too_many_sessions_wait_for_their_turn(tmp_path):
         bed.add(*(item(server, tmp_path, number) for number in range(5)))
         rows = bed.rest()
         assert {row.state for row in rows} == {VERIFIED}
-        notes = {
-            row.note for report in bed.reports for row in report if row.state is DownloadState.WAITING
-        }
+        notes = {row.note for report in bed.reports for row in report if row.state is DownloadState.WAITING}
         assert notes == {DownloadNote.WAITS_FOR_TURN}
