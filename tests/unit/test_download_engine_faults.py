@@ -11,6 +11,7 @@ from guichet_eo.core.downloads.download_note import DownloadNote
 from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.downloads.licence_acceptance import LicenceAcceptance
 from guichet_eo.core.downloads.queue_pace import QueuePace
+from guichet_eo.core.downloads.sidecar import read_sidecar
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
@@ -375,8 +376,6 @@ def test_nothing_is_fetched_before_its_licence_is_accepted(server, tmp_path):
         assert server.requests == []
         bed.engine.accept_licence([one.id], acceptance_of())
         assert bed.rest()[0].state is DownloadState.VERIFIED
-    from guichet_eo.core.downloads.sidecar import read_sidecar
-
     assert read_sidecar(tmp_path / "scene-1.zip").acceptance == acceptance_of()
 
 
@@ -394,6 +393,8 @@ def test_a_licence_is_asked_for_also_where_the_portal_was_not_known_yet(server, 
         ("once", "", {}, True),
         ("once", "2", {}, True),
         ("once", "3", {}, False),
+        ("once", "3", {"version": ""}, False),
+        ("once", "", {"licence": "Looser"}, False),
         ("once", "", {"portal": "elsewhere"}, False),
         ("per product", "", {}, False),
         ("per product", "", {"product": "scene-1"}, True),
@@ -404,3 +405,31 @@ def test_what_an_acceptance_covers(server, tmp_path, how, version, facts, fetche
     with Bed(tmp_path, licensed(how, version)) as bed:
         bed.add(item(server, tmp_path, 1, acceptance=acceptance_of(**facts)))
         assert bed.rest()[0].state.arrived is fetched
+
+
+def test_a_licence_that_changed_while_the_program_was_closed_is_asked_for_again(server, tmp_path):
+    one = item(server, tmp_path / "out", acceptance=acceptance_of())
+    with Bed(tmp_path, start=False) as bed:
+        bed.add(one)
+    with Bed(tmp_path, licensed("once", "3")) as bed:
+        row = bed.rest()[0]
+        assert (row.state, row.note) == (DownloadState.FAILED, DownloadNote.LICENCE_WANTED)
+        assert server.requests == []
+        bed.engine.accept_licence([one.id], acceptance_of(version="3"))
+        assert bed.rest()[0].state is DownloadState.VERIFIED
+    assert read_sidecar(tmp_path / "out" / "scene-1.zip").acceptance.version == "3"
+
+
+def test_each_product_needs_its_own_acceptance_and_keeps_it(server, tmp_path):
+    rows = [
+        item(server, tmp_path / "out", number, acceptance=acceptance_of(product="scene-1"))
+        for number in (1, 2)
+    ]
+    with Bed(tmp_path, licensed("per product", "2")) as bed:
+        bed.add(*rows)
+        first, second = bed.rest()
+        assert (first.state.arrived, second.note) == (True, DownloadNote.LICENCE_WANTED)
+        bed.engine.accept_licence([rows[1].id], acceptance_of(product="scene-2", who="Bob"))
+        assert bed.rest()[1].state.arrived
+    kept = [read_sidecar(tmp_path / "out" / f"scene-{number}.zip").acceptance for number in (1, 2)]
+    assert [(one.product, one.who) for one in kept] == [("scene-1", "Ann"), ("scene-2", "Bob")]
