@@ -16,6 +16,7 @@ from .row_words import RowWords
 
 GLYPH, BAR, WIDTH = 10, 5, 200
 LINES = 3
+OF_PRODUCT = " · "
 
 
 class DownloadDelegate(QStyledItemDelegate):
@@ -70,7 +71,7 @@ class DownloadDelegate(QStyledItemDelegate):
         status = style.status(words.status)
         paint_glyph(painter, QRectF(option.rect.left() + NORMAL, middle, GLYPH, GLYPH), words.glyph, status)
         line = QRectF(left, top, right - left, metrics.height())
-        _draw(painter, style, line, words.title, style.text, Qt.TextElideMode.ElideMiddle)
+        _draw(painter, style, line, words.title, style.text, _elision(words.title))
         line.moveTop(line.bottom())
         _draw(painter, style, line, words.word, status)
         figures = line.adjusted(metrics.horizontalAdvance(words.word) + NORMAL, 0, 0, 0)
@@ -107,6 +108,11 @@ class DownloadDelegate(QStyledItemDelegate):
         base = QPointF(rect.left(), rect.top() + style.small_metrics.ascent())
         painter.drawText(base, words.deed.link() if words.deed else "")
         painter.setFont(style.small)
+
+
+def _elision(title: str) -> Qt.TextElideMode:
+    """Return where a title is cut: names of products tell most at their ends, `file · product` at once."""
+    return Qt.TextElideMode.ElideRight if OF_PRODUCT in title else Qt.TextElideMode.ElideMiddle
 
 
 def _draw(
