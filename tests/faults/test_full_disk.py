@@ -16,8 +16,8 @@ APART = ["unshare", "--user", "--map-root-user", "--mount"]
 @pytest.fixture
 def found(tmp_path):
     """Return what the program tells; skipped where nobody may mount anything."""
-    if not shutil.which("unshare") or subprocess.run([*APART, "mount", "-t", "tmpfs", "none", tmp_path],
-                                                     capture_output=True, check=False).returncode:  # fmt: skip
+    mount = [*APART, "mount", "-t", "tmpfs", "none", str(tmp_path)]
+    if not shutil.which("unshare") or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here")
     command = [*APART, sys.executable, str(PROGRAM), str(tmp_path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
