@@ -21,7 +21,7 @@ class NetworkProfile:
         user_agent: sent with every request.
     """
 
-    proxies: Mapping[str, str] = field(default_factory=dict)
+    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
     refused_proxies: Mapping[str, str] = field(default_factory=dict)
     ca_bundle: str = ""
     timeout: float = 30.0

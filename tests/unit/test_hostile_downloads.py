@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import traceback
 from dataclasses import replace
 
 import pytest
@@ -137,6 +138,21 @@ def test_the_name_that_a_server_gives_counts_for_nothing(server, tmp_path, told)
     assert row.state.arrived
     files = {path.name for path in tmp_path.rglob("*") if path.is_file() and "queue" not in path.name}
     assert files == {"scene-1.zip", "scene-1.zip.guichet.json"}
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["http://ann:hidden@[bad:80", "http://ann:hidden@bad host:80", "http://ann:hidden@127.0.0.1:99999",
+     "http://ann:hidden@127.0.0.1:1", "ann:hidden@127.0.0.1:1", "socks5://ann:hidden@127.0.0.1:1",
+     "https://ann:hidden@127.0.0.1:1"],
+)  # fmt: skip
+def test_the_password_of_a_proxy_is_never_said(tmp_path, proxy):
+    profile = NetworkProfile(timeout=1.0, proxies={"portal.example": proxy})
+    bed = FileBed(tmp_path, "http://portal.example", profile=profile)
+    with pytest.raises(PortalError) as caught:
+        bed.transfer()._fetch()
+    assert "hidden" not in "".join(traceback.format_exception(caught.type, caught.value, caught.tb))
+    assert "hidden" not in f"{profile!r} {source()!r}"
 
 
 # ---- what somebody else wrote into the queue's file ------------------------------------------------
