@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...core.portal import Portal
@@ -10,11 +10,12 @@ from ...core.portal import Portal
 
 @dataclass(frozen=True)
 class TransferOrder:
-    """Fixed before the transfer begins; nothing in it is secret.
+    """Fixed before the transfer begins; in memory only.
 
     Attributes:
         portal: whose file.
-        href: unsigned address, of the web or of a bucket (`s3://bucket/key`).
+        href: unsigned address, of the web or of a bucket (`s3://bucket/key`); that of an order may hold a
+            key, so it is in no text.
         target: the file's final path; while it comes it lies under `part_of(target)`.
         size: bytes as the portal says, None where it does not.
         checksums: `algorithm:hex`, all that the portal lists, the best first.
@@ -23,7 +24,7 @@ class TransferOrder:
     """
 
     portal: Portal
-    href: str
+    href: str = field(repr=False)
     target: Path
     size: int | None = None
     checksums: tuple[str, ...] = ()
