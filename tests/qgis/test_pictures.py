@@ -13,8 +13,14 @@ from qgis.PyQt.QtCore import QObject
 TILE = GridPlacement("EPSG:32631", (300000.0, 4790220.0, 409800.0, 4900020.0))
 
 
+def pictures_on_disk():
+    """Other tests may have left theirs there."""
+    return [path for path in cache_folder().rglob("*") if path.is_file() and path.suffix != ".gpkg"]
+
+
 def test_a_picture_seen_in_the_list_is_on_the_map_without_a_further_request(qgis_app):
     project, owner = QgsProject(), QObject()
+    before = set(pictures_on_disk())
     with Loopback(lambda request: Reply(200, encoded(343, 343))) as server:
         pictures = Pictures({"bed": portal()}.get, project, owner, Profiles())
         seen = scene("a", server.url + "/a.png", placement=TILE)
@@ -24,7 +30,7 @@ def test_a_picture_seen_in_the_list_is_on_the_map_without_a_further_request(qgis
         wait(lambda: pictures.quicklooks.shown_ids)
         assert len(server.requests) == 1
     (layer,) = project.mapLayers().values()
-    kept = [path for path in cache_folder().rglob("*") if path.is_file() and path.suffix != ".gpkg"]
+    kept = [path for path in pictures_on_disk() if path not in before]
     assert len(kept) == 2
     pictures.clear_cache()
     assert [path for path in kept if path.exists()] == [path for path in kept if path.suffix == ".tif"]
