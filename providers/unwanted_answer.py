@@ -8,6 +8,7 @@ from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from .safe_urls import shown_url
 from .server_words import server_words
+from .unexpected_page_error import UnexpectedPageError
 
 _DOCUMENTS = ("application/json", "application/geo+json", "application/problem+json", "text/html")
 _LATER = re.compile(r"not (?:yet )?(?:online|available|ready)|restor|on tape|being prepared", re.IGNORECASE)
@@ -36,13 +37,18 @@ def is_filtered(words: str) -> bool:
     return _FILTERED.search(words) is not None
 
 
+def is_page(body: bytes) -> bool:
+    """Return whether a body begins as HTML or XML does."""
+    return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalError:
     """Return the error that words in place of a file mean.
 
     GEODES says by a JSON body, with status 200, that the hourly quota is used up, and by 202 that a product
     lies on tape (portal sheet geodes, Download 4, Errors and limits); filters of REGARDS answer 200 with a
     page "Request Rejected" (swh); pages of a login come where a login has ended (usgs-landsatlook,
-    terrascope).
+    terrascope). Any other page is an `UnexpectedPageError`.
 
     Args:
         portal: portal id.
@@ -51,7 +57,8 @@ def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalEr
         body: its first bytes.
     """
     words = server_words(body)
-    page = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    page = is_page(body)
+    found: type[PortalError] = PortalError
     if "quota" in words.lower():
         kind = ErrorKind.QUOTA
     elif status == 202 or says_later(words):
@@ -60,4 +67,5 @@ def unwanted_answer(portal: str, url: str, status: int, body: bytes) -> PortalEr
         kind = ErrorKind.LOGIN_REFUSED
     else:
         kind = ErrorKind.BAD_ANSWER
-    return PortalError(portal, kind, f"{shown_url(url)}: no file, but: {words}".rstrip(": "), status)
+        found = UnexpectedPageError if page and not is_filtered(words) else PortalError
+    return found(portal, kind, f"{shown_url(url)}: no file, but: {words}".rstrip(": "), status)

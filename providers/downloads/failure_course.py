@@ -8,6 +8,7 @@ from ...core.downloads.download_note import DownloadNote
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
 from ..dropped_connection_error import DroppedConnectionError
+from ..unexpected_page_error import UnexpectedPageError
 from .transfer_error import TransferError
 
 
@@ -42,7 +43,7 @@ def course_of(error: PortalError) -> FailureCourse:
     """Return what is done after an error of a transfer or an order."""
     if isinstance(error, TransferError):
         return FailureCourse.AGAIN if error.note is DownloadNote.IN_USE else FailureCourse.END
-    if isinstance(error, DroppedConnectionError):
+    if isinstance(error, (DroppedConnectionError, UnexpectedPageError)):
         return FailureCourse.AGAIN
     if error.kind is ErrorKind.BAD_ANSWER and (error.status or 0) >= _SERVER_FAILED:
         return FailureCourse.AGAIN

@@ -18,10 +18,11 @@ from guichet_eo.core.error_kind import ErrorKind as Kind
 from guichet_eo.core.portal_downloads import PortalDownloads
 from guichet_eo.providers.downloads import disk_failures
 from guichet_eo.providers.downloads.part_file import PartFile
-from loopback import json_reply
+from loopback import Reply, json_reply
 
 LOGIN = {"needs": "login"}
 BLIND = {"size": None, "checksums": ()}  # nothing that the portal lists
+MAINTENANCE = b"<!DOCTYPE html><html><title>Back at six</title></html>"
 PAGE = b"<!DOCTYPE html><html><title>Sign in to Here</title></html>"
 QUOTA = b"Downloading products per hour exceeds quota limit"
 TERMS = {"terms": LICENCE}
@@ -149,6 +150,12 @@ PAUSES = [
     Fault("503 with a pause", always(status(503, Retry_After="120")), State.WAITING, kind=Kind.RATE_LIMITED,
           mend=time_passes),
     Fault("out of order", always(status(500)), State.WAITING, kind=Kind.BAD_ANSWER, mend=time_passes),
+    Fault("page of maintenance in place of the file",
+          always(status(200, MAINTENANCE, Content_Type="text/html")), State.WAITING, kind=Kind.BAD_ANSWER,
+          mend=time_passes),
+    Fault("page of maintenance in place of a token", both(locked(), lambda bed: setattr(bed.services, "fault",
+          lambda _request, _reply: Reply(200, MAINTENANCE))), State.WAITING, kind=Kind.BAD_ANSWER, item=LOGIN,
+          account=account(), mend=both(lambda bed: setattr(bed.services, "fault", None), time_passes)),
     Fault("quota", always(status(403, QUOTA)), State.WAITING, Note.QUOTA_USED_UP, Kind.QUOTA,
           mend=time_passes),
     Fault("quota said with success", always(lambda _request, _first: json_reply({"message": QUOTA.decode()})),

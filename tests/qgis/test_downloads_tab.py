@@ -160,6 +160,22 @@ def test_waiting_says_until_when(guichet):
     assert "quota" in words.why
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "text", "deed"),
+    [
+        (ErrorKind.BAD_ANSWER, 200, "Its answer cannot be read", Deed.TRY_NOW),
+        (ErrorKind.BAD_ANSWER, 500, "Out of order", Deed.TRY_NOW),
+        (ErrorKind.TLS, None, "QGIS does not trust its certificate", Deed.CERTIFICATES),
+        (ErrorKind.PROXY, None, "The proxy does not let QGIS through", Deed.NETWORK),
+    ],
+)
+def test_waiting_says_why_and_what_mends_it(kind, status, text, deed):
+    until = invented.NOW + timedelta(minutes=30)
+    row = invented.download("a", "geodes", State.WAITING, until=until, error=error(kind, status))
+    found = why(row, FACTS)
+    assert (found.text, found.deed) == (f"{text}; next try at 14:32 UTC", deed)
+
+
 def test_turns_name_the_portal_and_its_limit():
     row = invented.download("a", "geodes", State.QUEUED, note=Note.WAITS_FOR_TURN)
     assert why(row, FACTS).text == "Waits for the other GEODES transfer (1 at a time)"

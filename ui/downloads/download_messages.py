@@ -83,7 +83,8 @@ def _waiting(row: Download, facts: RowFacts) -> Why:
     if _is_internal(row.error):
         return Why(tr("Out of order; next try at %1", until), Deed.TRY_NOW)
     words = WAITS.get(row.error.kind)
-    return Why(words(until) if words else tr("Next try at %1", until), Deed.TRY_NOW)
+    deed = ERRORS[row.error.kind]().deed if row.error.kind in _SETTINGS else Deed.TRY_NOW
+    return Why(words(until) if words else tr("Next try at %1", until), deed)
 
 
 def _arrived(row: Download, facts: RowFacts) -> Why:
@@ -174,7 +175,12 @@ WAITS: Mapping[ErrorKind, Callable[[str], str]] = {
     ErrorKind.UNREACHABLE: lambda until: tr("Cannot be reached; next try at %1", until),
     ErrorKind.TIMEOUT: lambda until: tr("No answer; next try at %1", until),
     ErrorKind.NOT_READY: lambda until: tr("Not ready yet; asked again at %1", until),
+    ErrorKind.BAD_ANSWER: lambda until: tr("Its answer cannot be read; next try at %1", until),
+    ErrorKind.TLS: lambda until: tr("QGIS does not trust its certificate; next try at %1", until),
+    ErrorKind.PROXY: lambda until: tr("The proxy does not let QGIS through; next try at %1", until),
 }
+# of QGIS: they mend it sooner than another try
+_SETTINGS = (ErrorKind.TLS, ErrorKind.PROXY)
 
 # What a failed row says; the portal's name stands in the line above.
 NOTES: Mapping[DownloadNote, Callable[[RowFacts], Why]] = {
