@@ -9,7 +9,7 @@ from typing import Any
 TIFF = "rasters/misc/cog_dateline.tif"
 DOCUMENT = "rasters/sentinel2/T31TDH_20180101T105441_MTD_MSIL1C.xml"
 ARCHIVE = "products/S2A_MSIL1C_20180101T105441_N0206_R051_T31TDH_20180101T124911.zip"
-UNREACHABLE, BAD = "waiting, unreachable", "failed, bad answer"
+UNREACHABLE, BAD, PAGE = "waiting, unreachable", "failed, bad answer", "waiting, bad answer"
 Rule = Mapping[str, Any]
 
 
@@ -149,14 +149,14 @@ def _addresses() -> Iterator[DownloadFault]:
 
 def _content() -> Iterator[DownloadFault]:
     for path, kind in ((TIFF, "raster"), (DOCUMENT, "document"), (ARCHIVE, "archive")):
-        yield DownloadFault(f"html, {kind}", (rule("html"),), BAD, path=path)
+        yield DownloadFault(f"html, {kind}", (rule("html"),), PAGE, path=path)
         yield DownloadFault(
             f"wrong-type html, {kind}", (rule("wrong-type", content_type="text/html"),), path=path
         )
         json_type = rule("wrong-type", content_type="application/json")
         yield DownloadFault(f"wrong-type json, {kind}", (json_type,), path=path)
-    yield DownloadFault("html, nothing listed", (rule("html"),), BAD, path=DOCUMENT, listed=())
-    yield DownloadFault("html in the middle", (CUT, rule("html")), BAD)
+    yield DownloadFault("html, nothing listed", (rule("html"),), PAGE, path=DOCUMENT, listed=())
+    yield DownloadFault("html in the middle", (CUT, rule("html")), PAGE)
     yield DownloadFault("bad-gzip", (rule("bad-gzip"),), BAD)
     yield DownloadFault("gzip-bomb", (rule("gzip-bomb"),), BAD)
     both = SAYS["checksum"]

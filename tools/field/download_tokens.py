@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
-from download_faults import CUT, TIFF, rule
+from download_faults import CUT, TIFF, Rule, rule
 from download_servers import ALICE, BOTH, BRUNO, MANY, NEEDED, REFUSED, WRONG, Attempt, has_some, new_mark
 from download_stand import DownloadStand
 from fault_control import FaultControl
@@ -21,6 +21,18 @@ SAFE = "Sentinel-2/MSI/L1C/2018/01/01/S2A_MSIL1C_20180101T105441_N0206_R051_T31T
 KEYS = Account("s3", {"access_key": "testbed", "secret_key": "testbed"})  # pragma: allowlist secret
 EXPIRED = "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>"
 PROFILE = NetworkProfile(timeout=10.0)
+PROVIDER_FAULTS = {
+    "500 once": rule("status", 1),
+    "503 once": rule("status", 1, code=503),
+    "503 for a while": rule("status", 4, code=503),
+    "429 once": rule("ratelimit", 1, seconds=1),
+    "reset once": rule("reset", 1),
+    "reset once in the answer": rule("reset", 1, stage="body"),
+    "empty answer once": rule("empty", 1),
+    "garbage once": rule("garbage", 1),
+    "no answer once": rule("hang", 1),
+    "page of maintenance once": rule("html", 1),
+}
 APART = 1.2  # seconds: the provider gives no second token to the same user within one
 
 
@@ -42,6 +54,8 @@ class DownloadTokens:
         yield "token, ends in the middle of a file", self._ends_in_the_middle
         yield "token, revoked in the middle of a file", self._revoked
         yield "token, closed in the middle, new engine", self._closed
+        for title, fault in PROVIDER_FAULTS.items():
+            yield f"token, provider: {title}", lambda fault=fault: self._provider_in_trouble(fault)
 
     def buckets(self) -> Iterator[tuple[str, Attempt]]:
         """Return what is tried with keys."""
@@ -142,6 +156,17 @@ class DownloadTokens:
             self._control.end(rules)
             ranges = [each["headers"].get("range", "") for each in self._control.requests(mark)]
             return stand.problems() + ([] if len(ranges) == 2 and ranges[1] else [f"asked for {ranges}"])
+
+    def _provider_in_trouble(self, fault: Rule) -> list[str]:
+        """Let the provider fail when the first token is wanted: files arrive without anybody's help."""
+        mark, grants = new_mark(), new_mark()
+        rules = self._control.begin([fault], grants)
+        with self._stand(BRUNO, grants, timeout=1.5) as stand:
+            stand.add(*(self._file(mark, path) for path in MANY[:3]))
+            stand.wait_for_all()
+            self._control.end(rules)
+            found = stand.problems()
+            return [*found, *stand.told] if found else []
 
     def _sent(self, mark: str) -> list[str]:
         return [each["headers"].get("authorization", "") for each in self._control.requests(mark)]
