@@ -107,7 +107,6 @@ def _statuses() -> Iterator[DownloadFault]:
     states = {
         400: "failed, bad query",
         401: "failed, login needed",
-        402: "waiting, quota, QUOTA_USED_UP",
         403: "failed, not allowed",
         404: "failed, gone",
         410: "failed, gone",
@@ -118,8 +117,7 @@ def _statuses() -> Iterator[DownloadFault]:
         504: "waiting, timeout",
     }
     for code, state in states.items():
-        if code != 402:
-            yield DownloadFault(f"status {code}", (rule("status", code=code),), state)
+        yield DownloadFault(f"status {code}", (rule("status", code=code),), state)
     limited, later = "waiting, rate limited", "waiting, not ready"
     yield DownloadFault("status 503, Retry-After 1", (rule("status", code=503, retry_after=1),), limited)
     yield DownloadFault("status 503, date", (rule("status", code=503, retry_after="date:3"),), limited)

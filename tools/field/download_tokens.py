@@ -52,7 +52,7 @@ class DownloadTokens:
         yield "token, renewed from file to file", self._renewed
         yield "token, ends during a wait", self._ends_while_waiting
         yield "token, ends in the middle of a file", self._ends_in_the_middle
-        yield "token, revoked in the middle of a file", self._revoked
+        yield "token, refused in the middle of a file", self._refused_in_the_middle
         yield "token, closed in the middle, new engine", self._closed
         for title, fault in PROVIDER_FAULTS.items():
             yield f"token, provider: {title}", lambda fault=fault: self._provider_in_trouble(fault)
@@ -133,7 +133,7 @@ class DownloadTokens:
             found = [] if len(set(sent)) == most == len(sent) else [f"{len(set(sent))} tokens in {len(sent)}"]
             return stand.problems() + found
 
-    def _revoked(self) -> list[str]:
+    def _refused_in_the_middle(self) -> list[str]:
         """Refuse a token that should still be good; the provider revokes none of clients without a secret."""
         mark = new_mark()
         rules = self._control.begin([rule("stall", 1, bytes=100_000), rule("expired-token", 1)], mark)

@@ -41,7 +41,8 @@ def main(words: Sequence[str]) -> int:
     tokens = DownloadTokens(urls, control)
     several = [*DownloadServers(urls, control).all(), *tokens.buckets()]
     for number, fault in enumerate(all_faults()):
-        several.append((fault.title, _fault_attempt(urls, control, fault, number)))
+        outcome = fault.lasting or "arrives"
+        several.append((f"{fault.title}: {outcome}", _fault_attempt(urls, control, fault, number)))
     wrong = count = 0
     with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(1) as single:
         begun = [
@@ -54,7 +55,7 @@ def main(words: Sequence[str]) -> int:
             seconds, problems = future.result()
             count, wrong = count + 1, wrong + bool(problems)
             verdict = "WRONG" if problems else "ok   "
-            sys.stdout.write(f"{verdict} {title:<44} {seconds:5.1f} s  {'; '.join(problems)}\n")
+            sys.stdout.write(f"{verdict} {title:<76} {seconds:5.1f} s  {'; '.join(problems)}\n")
             sys.stdout.flush()
     sys.stdout.write(f"{count} trials, {wrong} wrong\n")
     return 1 if wrong else 0
