@@ -14,7 +14,6 @@ from ..core.times import parse_instant
 from .http_answer import HttpAnswer
 from .safe_urls import shown_url
 from .unexpected_page_error import UnexpectedPageError
-from .unwanted_answer import is_page
 
 ANSWER_BYTES = 1024 * 1024  # 64 signed links are some 100 kB
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,16384}")
@@ -31,15 +30,13 @@ def read_object(portal: str, answer: HttpAnswer) -> dict[str, Any]:
     """Return the JSON object that an answer is.
 
     Raises:
-        PortalError: BAD_ANSWER; `UnexpectedPageError` for a page.
+        PortalError: BAD_ANSWER; `UnexpectedPageError` for a page, or half a document.
     """
     try:
         value = json.loads(answer.text())
     except (ValueError, RecursionError):
         error = bad_answer(portal, answer, "no JSON")
-        if is_page(answer.body):
-            raise UnexpectedPageError(portal, error.kind, error.detail) from None
-        raise error from None
+        raise UnexpectedPageError(portal, error.kind, error.detail) from None
     if not isinstance(value, dict):
         raise bad_answer(portal, answer, "no JSON object")
     return value

@@ -40,12 +40,21 @@ class TransferAccess:
         """Return what to send with a request that is made now; renewed by the gate before it ends.
 
         Raises:
-            PortalError: as `PixelGate.open`.
+            PortalError: as `PixelGate.open`; UNREACHABLE where the service that opens files is not there.
         """
         self._used = None
-        access = self._gate.open([self._href], self._token) if self._asked else PixelAccess()
+        access = self._opened() if self._asked else PixelAccess()
         self._used = access
         return access
+
+    def _opened(self) -> PixelAccess:
+        try:
+            return self._gate.open([self._href], self._token)
+        except PortalError as error:
+            if error.kind is not ErrorKind.GONE:
+                raise
+            # the login's address, not the file: portals move it (portal sheet creodias, Known pitfalls)
+            raise PortalError(error.portal, ErrorKind.UNREACHABLE, error.detail, error.status) from error
 
     @property
     def has_account(self) -> bool:

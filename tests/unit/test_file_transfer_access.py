@@ -7,6 +7,7 @@ import pytest
 from file_server import FileServer, some_bytes, status
 from guichet_eo.core.account import Account
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.providers.downloads.failure_course import FailureCourse, course_of
 from guichet_eo.providers.header_gate import HeaderGate
 from guichet_eo.providers.pixel_access import PixelAccess
 from guichet_eo.providers.pixel_gate import PixelGate, utc_now
@@ -236,3 +237,30 @@ def test_what_is_said_with_success_is_no_file(bed, server):
     error = bed.error(size=len(BODY))
     assert error.kind is ErrorKind.QUOTA
     assert not bed.part.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "waits"),
+    [
+        (Reply(404), ErrorKind.UNREACHABLE, True),  # the login's address moved: not the product
+        (Reply(410), ErrorKind.UNREACHABLE, True),
+        (Reply(302, b"", {"Location": "/nowhere"}), ErrorKind.UNREACHABLE, True),
+        (Reply(200, b'{"access_token": "bea'), ErrorKind.BAD_ANSWER, True),
+        (Reply(200, b"<html>maintenance</html>"), ErrorKind.BAD_ANSWER, True),
+        (Reply(200, b'{"access_token": 1}'), ErrorKind.BAD_ANSWER, False),
+    ],
+)
+def test_a_login_service_in_trouble_is_waited_for(tmp_path, server, answer, kind, waits):
+    def respond(request):
+        return Reply(404) if request.path == "/nowhere" else answer
+
+    with Loopback(respond) as service:
+        bed = Bed(tmp_path, server.url)
+        entry = {"kind": "bearer", "endpoint": f"{service.url}/token"}
+        portal = file_portal(options={"pixel_gate": entry})
+        user = Account("oidc", {"username": "ann", "password": KEY})
+        bed.gate = make_gate(portal, PROFILE, user, DOWNLOAD)
+        error = bed.error(needs="login")
+    assert error.kind is kind
+    assert (course_of(error) is FailureCourse.AGAIN) is waits
+    assert not server.requests

@@ -8,7 +8,7 @@ from guichet_eo.providers.s3.s3_service import S3Service, read_place
 from guichet_eo.providers.s3.s3_signature import signed_headers
 from guichet_eo.providers.s3.s3_signer import S3Signer
 
-# the keys of https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html, which open nothing
+# the keys of the examples at docs.aws.amazon.com, Signature Version 4; they open nothing
 KEYS = S3Keys("AKIAIOSFODNN7" + "EXAMPLE", "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY")
 INSTANT = datetime(2013, 5, 24, tzinfo=timezone.utc)
 PLACE = "https://examplebucket.s3.amazonaws.com"
