@@ -31,3 +31,8 @@ class DownloadNote(Enum):
     UNPACKED = "unpacked"
     NOT_UNPACKED = "the archive is not safe to unpack: it is kept as it is"
     QUOTA_USED_UP = "the portal's quota is used up for a while"
+
+
+WAITS_FOR_DISK = frozenset(
+    [DownloadNote.NO_ROOM, DownloadNote.FOLDER_GONE]
+)  # what goes there pauses meanwhile

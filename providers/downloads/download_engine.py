@@ -12,7 +12,7 @@ from typing import Callable
 from ...core.downloads.added_downloads import AddedDownloads
 from ...core.downloads.download import Download
 from ...core.downloads.download_item import DownloadItem
-from ...core.downloads.download_note import DownloadNote
+from ...core.downloads.download_note import WAITS_FOR_DISK, DownloadNote
 from ...core.downloads.download_state import DownloadState
 from ...core.downloads.licence_acceptance import LicenceAcceptance
 from ...core.downloads.queue_pace import QueuePace
@@ -204,21 +204,22 @@ class DownloadEngine:
     def retry(self, ids: Iterable[str]) -> None:
         """Try rows now that failed, were cancelled, wait, or are ordered.
 
-        With a row that the disk had no room for those go on that paused for the same reason.
+        With a row whose disk was full, or gone, those go on that paused for the same reason.
         """
         desk = self._desk
         with desk.lock:
             rows = desk.board.known(ids)
-            if any(row.note is DownloadNote.NO_ROOM for row in rows):
+            closed = {row.note for row in rows} & WAITS_FOR_DISK
+            if closed:
                 known = {row.id for row in rows}
-                rows = [r for r in desk.board.rows if r.id in known or r.note is DownloadNote.NO_ROOM]
+                rows = [row for row in desk.board.rows if row.id in known or row.note in closed]
             for portal in {row.item.portal for row in rows}:
                 desk.turn(portal).begin_anew()
             for row in rows:
                 if self._is_held(row):
                     continue
                 lost = row.state.ended and not row.state.arrived
-                if lost or row.state in _TIMED or row.note is DownloadNote.NO_ROOM:
+                if lost or row.state in _TIMED or row.note in WAITS_FOR_DISK:
                     desk.settlement.forget(row.id)
                     self._admission.admit(row, DownloadNote.GOES_ON if row.received else DownloadNote.NONE)
             desk.note_turns()

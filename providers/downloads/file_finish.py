@@ -213,7 +213,7 @@ def make_folder(portal: str, folder: Path, target: Path) -> None:
         TransferError: FOLDER_GONE where not even the user's folder is there any more, as when a disk was
             unplugged: it is not made anew on the disk below; NO_ROOM.
     """
-    if not any(place.is_dir() for place in _allowed(portal, folder)):
+    if is_gone(portal, folder):
         raise TransferError(
             portal, ErrorKind.DISK, DownloadNote.FOLDER_GONE, f"no such folder: {folder.name}"
         )
@@ -221,6 +221,11 @@ def make_folder(portal: str, folder: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(portal, target, error) from error
+
+
+def is_gone(portal: str, folder: Path) -> bool:
+    """Return whether not even the folder that the user chose is there; see `make_folder`."""
+    return not any(place.is_dir() for place in _allowed(portal, folder))
 
 
 def _allowed(portal: str, folder: Path) -> list[Path]:

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Union
 
 from ...core.cancel_token import CancelToken
 from ...core.downloads.download import Download
-from ...core.downloads.download_note import DownloadNote
+from ...core.downloads.download_note import WAITS_FOR_DISK, DownloadNote
 from ...core.downloads.download_state import DownloadState
 from ...core.downloads.order_ticket import OrderTicket
 from ...core.downloads.work_kind import WorkKind
@@ -19,7 +20,7 @@ from ...core.portal_error import PortalError
 from .arrived_file import ArrivedFile
 from .download_job import DownloadJob
 from .download_source import DownloadSource
-from .file_finish import delete_parts
+from .file_finish import delete_parts, is_gone
 from .job_link import JobLink
 from .portal_turn import PortalTurn
 from .queue_desk import QueueDesk
@@ -57,10 +58,10 @@ class JobRunner:
         except Exception as error:  # the thread's boundary: the row says so, the queue goes on
             detail = f"{type(error).__name__} while the file was fetched"
             outcome = PortalError(job.row.item.portal, ErrorKind.BAD_ANSWER, detail)
-        full = self._full_folders(job, outcome)
+        closed, note = self._closed_folders(job, outcome)
         with self._desk.lock:
             self._settle(job, self._desk.end(job), outcome)
-            self._desk.settlement.wait_for_room(full)
+            self._desk.settlement.wait_for_disk(closed, note)
         if isinstance(outcome, OrderTicket) and not job.row.ticket:
             with suppress(QueueStoreError):  # it is tried again
                 self._desk.keeper.flush(durable=True)
@@ -82,13 +83,16 @@ class JobRunner:
         arguments = (rows, delete)
         threading.Thread(target=self._tidy, args=arguments, name="guichet-eo:tidy", daemon=True).start()
 
-    def _full_folders(self, job: DownloadJob, outcome: Outcome) -> frozenset[str]:
-        """Return the folders on the disk that was full; the disks are asked without holding anybody up."""
-        if not isinstance(outcome, TransferError) or outcome.note is not DownloadNote.NO_ROOM:
-            return frozenset()
+    def _closed_folders(self, job: DownloadJob, outcome: Outcome) -> tuple[frozenset[str], DownloadNote]:
+        """Return the folders on the disk that was full or gone; asked without holding anybody up."""
+        note = outcome.note if isinstance(outcome, TransferError) else DownloadNote.NONE
+        if note not in WAITS_FOR_DISK:
+            return frozenset(), note
         with self._desk.lock:
-            folders = {row.item.folder for row in self._desk.board.rows if not row.state.ended}
-        return on_same_disk(job.row.item.folder, folders)
+            items = [row.item for row in self._desk.board.rows if not row.state.ended]
+        if note is DownloadNote.NO_ROOM:
+            return on_same_disk(job.row.item.folder, {item.folder for item in items}), note
+        return frozenset(item.folder for item in items if is_gone(item.portal, Path(item.folder))), note
 
     def _settle(self, job: DownloadJob, turn: PortalTurn, outcome: Outcome) -> None:
         row, rules = self._desk.board.row(job.row.id), self._desk.settlement

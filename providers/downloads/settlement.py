@@ -141,16 +141,17 @@ class Settlement:
                 refused.add(row.id)
                 self._put(row, DownloadState.FAILED, _note_of(error), error=error)
 
-    def wait_for_room(self, folders: Container[str]) -> None:
-        """A disk is full: what goes there pauses, or it would fail row by row, or fill what is made free.
+    def wait_for_disk(self, folders: Container[str], note: DownloadNote) -> None:
+        """A disk is full or gone: what goes there pauses, or it would fail row by row, or fill what is freed.
 
         Args:
             folders: of items, on that disk.
+            note: NO_ROOM or FOLDER_GONE.
         """
         for row in self._board.rows:
             waits = row.state in (DownloadState.QUEUED, DownloadState.WAITING)
             if waits and row.item.folder in folders and not self._board.is_busy(row.id):
-                self._put(row, DownloadState.PAUSED, DownloadNote.NO_ROOM)
+                self._put(row, DownloadState.PAUSED, note)
 
     def readmit(self, portal: str) -> None:
         """Another account: what failed with the former one is queued again."""

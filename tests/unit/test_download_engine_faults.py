@@ -338,6 +338,20 @@ def test_which_folders_share_a_disk(tmp_path):
         assert "/proc" not in same_disk.on_same_disk(below, [here, "/proc"])
 
 
+def test_a_disk_that_is_gone_fails_one_row_and_pauses_the_others_that_go_there(server, tmp_path):
+    gone, here = tmp_path / "disk" / "eo" / "here" / "2026", tmp_path / "here" / "2026"
+    with Bed(tmp_path, source(), parallel=1) as bed:
+        bed.add(*(item(server, (gone, here)[number % 2], number) for number in range(4)))
+        rows = bed.rest()
+        waits = [row for row in rows if row.item.folder == str(gone)]
+        assert [row.state for row in waits] == [DownloadState.FAILED, DownloadState.PAUSED]
+        assert {row.note for row in waits} == {DownloadNote.FOLDER_GONE}
+        assert {row.state for row in rows if row.item.folder == str(here)} == {DownloadState.VERIFIED}
+        gone.parents[1].mkdir(parents=True)
+        bed.engine.retry([rows[0].id])
+        assert {row.state for row in bed.rest()} == {DownloadState.VERIFIED}
+
+
 def test_a_disk_that_was_unplugged_is_not_made_anew_below(server, tmp_path):
     folder = tmp_path / "disk" / "eo" / "here" / "2026"
     with Bed(tmp_path, source()) as bed:

@@ -55,6 +55,8 @@ def _queued(row: Download, facts: RowFacts) -> Why:
 def _paused(row: Download, facts: RowFacts) -> Why:
     if row.note is DownloadNote.NO_ROOM:
         return Why(tr("The disk has not enough room"), Deed.RESUME)
+    if row.note is DownloadNote.FOLDER_GONE:
+        return Why(tr("The folder is gone: is its disk connected?"), Deed.RESUME)
     if not row.received:
         return Why(tr("Not begun"), Deed.RESUME)
     if not facts.resumes:
