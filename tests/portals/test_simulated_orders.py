@@ -51,7 +51,7 @@ class Counter:
         order = {**portal.downloads.order, "poll": 0.1, "longest_poll": 0.2, "fresh": 0}
         self.portal = replace(portal, downloads=replace(portal.downloads, order=order), **changes)
         self.profile, self.base = profile, tmp_path
-        self.acceptance = LicenceAcceptance(name, "licence", "", "Ann", MET)
+        self.acceptance = LicenceAcceptance(name, portal.terms.licence.en, "", "Ann", MET)
         self.account = ACCOUNTS[name]
         self.search = make_gate(self.portal, profile, self.account, SEARCH)
         self.provider = make_provider(self.portal, profile, gate=self.search)
