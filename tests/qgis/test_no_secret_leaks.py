@@ -15,6 +15,7 @@ from guichet_eo.gis.account_test import AccountTest
 from guichet_eo.gis.device_flow import DeviceFlow
 from guichet_eo.gis.failure import as_portal_error
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.gis.profile_folder import profile_folder
 from guichet_eo.gis.streams.stream_job import StreamJob
 from guichet_eo.providers.downloads.transfer_patience import TransferPatience
 from guichet_eo.providers.network_profile import NetworkProfile
@@ -57,6 +58,8 @@ def raster(tmp_path):
 def world(request, raster, manager, qgis_new_project, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(TransferPatience, "after", lambda patience, error, size: None)
     QgsSettings().remove("guichet_eo")
+    for kept in profile_folder().glob("downloads.sqlite*"):  # where the portal still rests
+        kept.unlink()
     with LeakyServer(raster) as server, Ears() as ears:
         guichet = Guichet()
         guichet.save_portal(portal_of(request.param, server.url))
@@ -143,6 +146,8 @@ class World:
         )  # fmt: skip
         queue = self.guichet.downloads
         queue.add([item])
+        self.qtbot.waitUntil(lambda: queue.row(item.id) is not None, timeout=20_000)
+        queue.retry([item.id])  # the portal may rest after the last trouble
 
         def settled():
             row = queue.row(item.id)
