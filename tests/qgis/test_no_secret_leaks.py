@@ -39,6 +39,7 @@ from leak_bed import (
     texts_of_widgets,
 )
 from qgis.core import QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from stream_bed import NORTH, WEST, ramp, source, stream_scene, wide_area, write
 
 __all__ = ["accounts", "manager"]
@@ -66,6 +67,8 @@ def world(request, raster, manager, qgis_new_project, tmp_path, qtbot, monkeypat
         yield World(request.param, server, ears, guichet, tmp_path, qtbot)
         guichet.close()
         guichet.remove_portal("here")
+        guichet.deleteLater()  # not by the garbage collector, which takes the slots away first
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QgsProject.instance().clear()
     QgsSettings().remove("guichet_eo")
 
