@@ -10,10 +10,10 @@ from typing import Any
 from qgis.core import QgsSettings
 
 from ..core.downloads.arrival_kind import ArrivalKind
+from ..core.downloads.transfer_limits import MOST_TRANSFERS
 from ..core.offer_access import OfferAccess
 
 GROUP = "guichet_eo"
-MOST_TRANSFERS = 16
 
 
 class Settings:

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..gis.settings import MOST_TRANSFERS
+from ..core.downloads.transfer_limits import MOST_TRANSFERS
 from ..gis.translation import tr
 from .known_ids import KnownIds
 from .search_parameters import SearchParameters

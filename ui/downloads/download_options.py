@@ -8,7 +8,8 @@ from qgis.gui import QgsFileWidget, QgsSpinBox
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QGroupBox, QLabel, QWidget
 
 from ...core.downloads.arrival_kind import ArrivalKind
-from ...gis.settings import MOST_TRANSFERS, Settings
+from ...core.downloads.transfer_limits import MOST_TRANSFERS
+from ...gis.settings import Settings
 from ...gis.translation import tr
 from ..widgets.note_label import NoteLabel
 
