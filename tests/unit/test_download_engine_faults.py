@@ -216,10 +216,10 @@ def test_what_is_not_to_be_had_fails_and_can_be_tried_again(server, tmp_path, st
 def test_a_bad_line_only_takes_longer(server, tmp_path):
     server.fault = RandomFaults(server, SIZE, 0.4, seed=3)
     with Bed(tmp_path, source()) as bed:
-        bed.add(*(item(server, tmp_path, number) for number in range(30)))
+        bed.add(*(item(server, tmp_path, number) for number in range(60)))
         assert {row.state for row in bed.rest()} == {DownloadState.VERIFIED}
-    assert server.fault.count > 10
-    assert all((tmp_path / f"scene-{n}.zip").read_bytes() == content(n, SIZE) for n in range(30))
+    assert server.fault.count > 20
+    assert all((tmp_path / f"scene-{n}.zip").read_bytes() == content(n, SIZE) for n in range(60))
 
 
 def test_nobody_there_is_waited_for_and_the_pause_is_shown(server, tmp_path):
