@@ -20,8 +20,9 @@ from .product_file import ProductFile
 
 MOST_FILES = 20_000
 _IN_PLACE = {ArchiveForm.ZIP: "/vsizip/", ArchiveForm.TAR: "/vsitar/"}
-_ENDINGS = {"/vsizip/": (".zip",), "/vsitar/": (".tar",)}
-_READ_PACKED = (".kmz", ".shz", ".shp.zip")  # GDAL reads them as they are
+_ENDINGS = {"/vsizip/": (".zip", ".kmz"), "/vsitar/": (".tar",)}
+# what GDAL reads as it is → the driver that it takes, where not every GDAL has it
+_READ_PACKED = {".kmz": "LIBKML", ".shz": "", ".shp.zip": ""}
 _SIDECAR = ".guichet.json"
 
 
@@ -46,13 +47,19 @@ def _files_of(path: Path, top: Path, key: str) -> list[ProductFile]:
     if not path.is_file():
         raise ArrivalError(ArrivalProblem.GONE, path.name)
     form = archive_form(path)
-    if form is None or path.name.lower().endswith(_READ_PACKED):
+    if form is None or _is_read_packed(path.name.lower()):
         name = path.relative_to(top).as_posix() if top in path.parents else path.name
         return [ProductFile(name, path.as_posix(), top.as_posix(), key)]
     if form not in _IN_PLACE:
         # seeking in it would unpack it from the beginning, again and again
         raise ArrivalError(ArrivalProblem.PACKED, path.name)
     return list(_inside(path, _IN_PLACE[form]))
+
+
+def _is_read_packed(name: str) -> bool:
+    """Return whether GDAL reads a packed file as it is; without the driver for it, it is looked into."""
+    driver = next((driver for ending, driver in _READ_PACKED.items() if name.endswith(ending)), None)
+    return driver is not None and (not driver or gdal.GetDriverByName(driver) is not None)
 
 
 def _below(top: Path) -> Iterator[ProductFile]:
