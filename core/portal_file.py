@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ _PIXELS = ("anonymous", "sign", "login", "requester-pays", "contract")
 _ACCOUNTS = ("none", "basic", "header", "oidc", "client", "apikey", "keypair", "s3", "device")
 _ACCEPTANCE = ("none", "once", "per product")
 _FLOWS = ("wms", "wmts", "xyz")
+_TEMPLATES = ("", "kvp")
 MOST_PARALLEL = 16
 _KEYS = [
     "schema",
@@ -218,7 +220,10 @@ def _downloads(part: Document) -> PortalDownloads:
 
 
 def _flow(part: Document) -> Flow:
-    part.only(("kind", "endpoint", "layer", "style", "crs", "times", "title", "attribution"))
+    part.only([field.name for field in fields(Flow)])
+    zoom = part.values.get("zoom") or ()
+    if zoom and not (isinstance(zoom, list) and len(zoom) == 2 and all(type(one) is int for one in zoom)):
+        raise part.error("zoom", "must be two whole numbers: smallest and largest zoom level")
     return Flow(
         kind=part.choice("kind", _FLOWS),
         endpoint=part.web_address("endpoint"),
@@ -228,4 +233,12 @@ def _flow(part: Document) -> Flow:
         times=tuple(part.texts("times")),
         title=part.local_text("title"),
         attribution=part.text("attribution"),
+        abstract=part.local_text("abstract"),
+        families=tuple(part.texts("families")),
+        yearly=part.flag("yearly", False),
+        only=tuple(part.texts("only")),
+        format=part.text("format"),
+        zoom=tuple(zoom),
+        templates=part.choice("templates", _TEMPLATES),
+        date_form=part.text("date_form"),
     )

@@ -130,8 +130,8 @@ class ConnectionTests(QObject):
         if key in self._calls:
             return
         call = self._calls[key] = LatestCall(f"connection test {key}", self)
-        call.finished.connect(lambda answer: self._on_passed(key, answer))
-        call.failed.connect(lambda error: self._on_failed(key, error))
+        call.finished.connect(self._on_call_passed)
+        call.failed.connect(self._on_call_failed)
         self.started.emit(key)
         try:
             profile = self._profile_of([host for host in hosts if host])
@@ -139,6 +139,15 @@ class ConnectionTests(QObject):
             self._on_failed(key, as_portal_error(error, key))
             return
         call.start(lambda token: work(profile, token))
+
+    def _on_call_passed(self, answer: ConnectionAnswer) -> None:
+        self._on_passed(self._key_of(self.sender()), answer)
+
+    def _on_call_failed(self, error: PortalError) -> None:
+        self._on_failed(self._key_of(self.sender()), error)
+
+    def _key_of(self, call: QObject) -> str:
+        return next(key for key, known in self._calls.items() if known is call)
 
     def _on_passed(self, key: str, answer: ConnectionAnswer) -> None:
         self._end(key)

@@ -81,7 +81,7 @@ class DownloadQueue(QObject):
         self._turn = threading.Lock()
         self.problem, self.problem_detail = QueueProblem.NONE, ""
         self._inbox = EventInbox(self)
-        self._inbox.taken.connect(lambda event: event())
+        self._inbox.taken.connect(self._take)
         self._reports = EngineReports(self)
         self._reports.taken.connect(self._on_reports)
         self._line = DeedLine(lambda error: self._inbox.post(lambda: self.failed.emit(error)))
@@ -203,6 +203,10 @@ class DownloadQueue(QObject):
         if late and opening.engine is not None:
             opening.engine.close()
         self._inbox.post(lambda: self._on_opened(opening))
+
+    def _take(self, event: Callable[[], None]) -> None:
+        """Do what a thread asked for; a method, as slots that are lambdas outlive what they belong to."""
+        event()
 
     def _do(self, deed: Callable[[Any], object]) -> None:
         self._line.submit(lambda: self._work(deed))

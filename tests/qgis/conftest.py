@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,37 @@ def other_maps_stand_still(request):
     for one in maps:
         if not sip.isdeleted(one):
             one.freeze(False)
+
+
+@pytest.fixture(scope="session")
+def guichets():
+    """The guichets that there are, in a weak set."""
+    from guichet_eo.gis.guichet import Guichet
+
+    known, make = weakref.WeakSet(), Guichet.__init__
+
+    def noted(guichet, *arguments, **options):
+        known.add(guichet)
+        make(guichet, *arguments, **options)
+
+    Guichet.__init__ = noted
+    yield known
+    Guichet.__init__ = make
+
+
+@pytest.fixture(autouse=True)
+def no_guichet_is_left(guichets):
+    """Close and delete the guichets of a test.
+
+    Python's garbage collector would take away their slots first, in whatever thread it runs, and the next
+    signal would be an error of another test.
+    """
+    yield
+    for one in list(guichets):
+        if not sip.isdeleted(one):
+            one.close()
+            sip.delete(one)
+    guichets.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,10 @@ class World:
         self.book, self._number = guichet.account_book, 0
         guichet.downloads.start()
         qtbot.waitUntil(lambda: guichet.downloads.running, timeout=10_000)
-        guichet.pixels.streams.failed.connect(lambda title, error: self.errors.append(error))
+        guichet.pixels.streams.failed.connect(self.note_failure)
+
+    def note_failure(self, title, error):
+        self.errors.append(error)
 
     @property
     def portal(self):
