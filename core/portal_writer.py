@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from .flow import Flow
 from .holding import Holding
 from .local_text import LocalText
 from .portal import Portal
@@ -36,7 +37,7 @@ def write_portal(portal: Portal) -> dict[str, Any]:
         "access": _plain(portal.access),
         "terms": _plain(portal.terms),
         "downloads": _downloads(portal.downloads),
-        "flows": [_plain(flow) for flow in portal.flows],
+        "flows": [_flow(flow) for flow in portal.flows],
         "trusted_hosts": list(portal.trusted_hosts),
         "options": dict(portal.options),
         "facts": [_fact(fact) for fact in portal.facts],
@@ -49,6 +50,11 @@ def _downloads(downloads: PortalDownloads) -> dict[str, Any]:
     """What differs from the default; the two objects are plain already."""
     written, usual = _plain(downloads), _plain(PortalDownloads())
     return {key: value for key, value in written.items() if value != usual[key]}
+
+
+def _flow(flow: Flow) -> dict[str, Any]:
+    """Kind, endpoint and CRS, and of the rest what is not empty."""
+    return {key: value for key, value in _plain(flow).items() if value not in ("", [], False)}
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.downloads.whole_product import whole_files
+from ..core.flows.flow_request import FlowRequest
 from ..core.online import Online
 from ..core.page import Page
 from ..core.portal import Portal
@@ -106,3 +107,11 @@ class Provider(ABC):
             token: ends the call within milliseconds.
         """
         return {}
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a single scene, from what the portal already said; no network.
+
+        Those of the whole portal are `Portal.flows`. A request of kind `tilejson` has to be resolved before
+        it is used (`flows.tile_json`).
+        """
+        return ()

@@ -1,0 +1,47 @@
+"""A leaf of the flows tree: one layer that can be put on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..flow import Flow
+from .flow_dates import FlowDates
+from .flow_source import FlowSource
+from .service_layer import ServiceLayer
+
+
+@dataclass(frozen=True)
+class FlowEntry:
+    """What the portal's file and the capabilities say of one layer, joined.
+
+    Attributes:
+        source: the service.
+        name: of the layer; of XYZ perhaps empty.
+        flow: what the portal's file says; None for layers that only the capabilities list.
+        layer: what the capabilities say; None before they came, and for XYZ.
+        number: tells entries of one source with the same name apart (XYZ, one flow per year), else 0.
+    """
+
+    source: FlowSource
+    name: str
+    flow: Flow | None = None
+    layer: ServiceLayer | None = None
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        """Stable, for scripts and bookmarks: `source id/layer name`, with `#number` where that is not 0."""
+        return f"{self.source.id}/{self.name}" + (f"#{self.number}" if self.number else "")
+
+    def title(self, language: str) -> str:
+        """Return its name for people."""
+        told = self.flow.title.text(language) if self.flow is not None else ""
+        return told or (self.layer.title if self.layer is not None else "") or self.name
+
+    @property
+    def dates(self) -> FlowDates | None:
+        """Of the capabilities, else of the portal's file; None where it has one state only."""
+        if self.layer is not None and self.layer.dates is not None:
+            return self.layer.dates
+        times = self.flow.times if self.flow is not None else ()
+        return FlowDates.read(",".join(times)) if times else None

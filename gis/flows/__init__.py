@@ -1,0 +1,1 @@
+"""Map services in QGIS: what is known of them, layers, dates, accounts, projects."""

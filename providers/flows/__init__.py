@@ -1,0 +1,1 @@
+"""Map services and their catalogues over HTTP: capabilities, catalogue records, pictures."""

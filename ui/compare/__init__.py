@@ -1,0 +1,1 @@
+"""Two layers compared on the map."""
