@@ -9,6 +9,7 @@ from typing import Any
 from ..core.asset import Asset
 from ..core.downloads.whole_product import whole_files
 from ..core.family import Family
+from ..core.flows.flow_request import FlowRequest
 from ..core.online import Online
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
@@ -83,6 +84,10 @@ class Dialect(ABC):
     def whole(self, files: Sequence[Asset], scene: Scene) -> tuple[Asset, ...]:
         """Return which of a scene's files make the whole product; none where it must be ordered."""
         return whole_files(files)
+
+    def scene_flows(self, item: Mapping[str, Any], scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene from its item, see `Provider.scene_flows`; no network."""
+        return ()
 
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
         """Return what ordering a scene needs to know, see `providers.orders`; empty: it is not ordered.

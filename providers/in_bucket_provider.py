@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
+from ..core.flows.flow_request import FlowRequest
 from ..core.page import Page
 from ..core.query import Query
 from ..core.scene import Scene
@@ -62,6 +63,10 @@ class InBucketProvider(Provider):
             return _in_buckets(self._provider.listing(scene, token, assets))
         folder = self._folder(scene, assets)
         return BucketFolder(self.portal, self.profile, self._gate).files(folder, token) if folder else ()
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene; see `Provider.scene_flows`."""
+        return self._provider.scene_flows(scene)
 
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what ordering needs to know; see `Provider.order_of`."""

@@ -10,6 +10,7 @@ from typing import Any
 from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
+from ..core.flows.flow_request import FlowRequest
 from ..core.notice import Notice
 from ..core.online import Online
 from ..core.page import Page
@@ -114,6 +115,11 @@ class JoinedProvider(Provider):
         """Return the files inside of the product; see `Provider.listing`."""
         part = self._part(scene)
         return () if part is None else part.listing(scene, token, assets)
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene; see `Provider.scene_flows`."""
+        part = self._part(scene)
+        return () if part is None else part.scene_flows(scene)
 
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what ordering needs to know; see `Provider.order_of`."""

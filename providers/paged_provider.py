@@ -11,6 +11,7 @@ from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
+from ..core.flows.flow_request import FlowRequest
 from ..core.notice import Notice
 from ..core.online import Online
 from ..core.page import Page
@@ -103,6 +104,10 @@ class PagedProvider(Provider):
     def whole(self, scene: Scene, assets: Sequence[Asset] | None = None) -> tuple[Asset, ...]:
         """Return the files of the whole product; see `Provider.whole`."""
         return self._dialect.whole(self.assets(scene) if assets is None else assets, scene)
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services that the scene's item tells of; see `Provider.scene_flows`."""
+        return () if scene.item is None else self._dialect.scene_flows(scene.item.decode(), scene)
 
     def order_of(self, scene: Scene) -> Mapping[str, Any]:
         """Return what ordering needs to know; see `Provider.order_of`."""

@@ -112,6 +112,8 @@ class Provider(ABC):
         """Return the map services of a single scene, from what the portal already said; no network.
 
         Those of the whole portal are `Portal.flows`. A request of kind `tilejson` has to be resolved before
-        it is used (`flows.tile_json`).
+        it is used (`flows.tile_json`). Where `layer` is empty, and of WMTS `matrix_set`, the portal did not
+        say it: the capabilities do, and the first layer is meant. Addresses at the portal's `trusted_hosts`
+        may need its account.
         """
         return ()

@@ -23,6 +23,7 @@ from ..core.asset import Asset
 from ..core.cancel_token import CancelToken
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
+from ..core.flows.flow_request import FlowRequest
 from ..core.notice import Notice
 from ..core.page import Page
 from ..core.portal import Portal
@@ -40,6 +41,7 @@ from .scene_reader import SceneReader
 from .search_login import ask_with_login
 from .stac_assets import read_assets
 from .stac_cursor import StacCursor
+from .stac_flows import stac_flows
 from .stac_page_reader import StacPageReader
 from .stac_planner import StacPlanner
 from .stac_request import StacRequest
@@ -98,6 +100,10 @@ class StacProvider(Provider):
         if scene.item is None:
             return ()
         return read_assets(scene.item.decode(), scene.item.base, self.portal)
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services that the scene's item names; see `Provider.scene_flows`."""
+        return () if scene.item is None else stac_flows(scene.item.decode(), scene, self.portal)
 
     def families(self) -> FamilyDirectory:
         """Return what the families are."""

@@ -8,6 +8,7 @@ from typing import Any
 from ...core.asset import Asset
 from ...core.error_kind import ErrorKind
 from ...core.family import Family
+from ...core.flows.flow_request import FlowRequest
 from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
@@ -24,6 +25,7 @@ from ..page_request import PageRequest
 from ..stac_properties import text
 from .chosen_files import chosen_files
 from .geodes_files import geodes_files
+from .geodes_flows import geodes_flows
 from .geodes_links import GeodesLinks
 from .geodes_planner import GeodesPlanner
 from .geodes_reader import ONLINE, GeodesReader
@@ -81,6 +83,10 @@ class GeodesDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files of a scene."""
         return tuple(geodes_files(item, self.portal, self._links))
+
+    def scene_flows(self, item: Mapping[str, Any], scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene; see `geodes_flows`."""
+        return geodes_flows(item, scene, self.portal)
 
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
         """Return what asks whether the product is on tape, and brings it back; what is said may have changed.

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...core.asset import Asset
 from ...core.family import Family
+from ...core.flows.flow_request import FlowRequest
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...core.portal_item import PortalItem
@@ -23,6 +24,7 @@ from ..dialect_search import DialectSearch
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
 from ..stac_properties import number, text
+from .m2m_flows import m2m_flows
 from .m2m_problem import m2m_problem
 from .m2m_query import m2m_searches
 from .m2m_reader import M2mReader
@@ -72,6 +74,10 @@ class M2mDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the pictures; products have no address before they are ordered."""
         return self._reader.assets(item)
+
+    def scene_flows(self, item: Mapping[str, Any], scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene; see `m2m_flows`."""
+        return m2m_flows(item, scene, self.portal)
 
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
         """Return the order of the bundle (portal sheet usgs-landsatlook, Download)."""

@@ -9,6 +9,7 @@ from typing import Any
 from ...core.asset import Asset
 from ...core.error_kind import ErrorKind
 from ...core.family import Family
+from ...core.flows.flow_request import FlowRequest
 from ...core.online import Online
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
@@ -22,6 +23,7 @@ from ..dialect_search import DialectSearch
 from ..numbered_pages import following_page, numbered_page
 from ..page_facts import PageFacts
 from ..page_request import PageRequest
+from .oneatlas_flows import oneatlas_flows
 from .oneatlas_query import OneAtlasQuery
 from .oneatlas_reader import OneAtlasReader
 
@@ -74,6 +76,10 @@ class OneAtlasDialect(Dialect):
     def assets(self, item: Mapping[str, Any], scene: Scene) -> tuple[Asset, ...]:
         """Return the files that the item links to."""
         return self._reader.assets(item, "" if scene.item is None else scene.item.base)
+
+    def scene_flows(self, item: Mapping[str, Any], scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene; see `oneatlas_flows`."""
+        return oneatlas_flows(item, scene, self.portal)
 
     def order(self, item: Mapping[str, Any], scene: Scene) -> Mapping[str, Any]:
         """Return the order of an entry of the archive: it is priced and ordered at the portal."""

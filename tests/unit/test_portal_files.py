@@ -61,7 +61,7 @@ OPTIONS = {
     "stac": {"area", "fields", "filter", "method", "nodes", "paging", "period", "sort"},
     "static": set(),
     "earth_engine": set(),
-    "geodes": {"moved_hosts", "radar_quicklooks"},
+    "geodes": {"moved_hosts", "radar_quicklooks", "scene_wms"},
     "hda": {"periods"},
     "m2m": set(),
     "oneatlas": {"workspaces"},
@@ -135,6 +135,48 @@ def test_the_directory_can_tell_everything_of_a_portal(file, directory):
         needed = {portal.access.search, portal.access.pixels} & {"login", "contract"}
         assert portal.access.register_url or not needed
         assert portal.access.kind != "none" or not needed
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_flows_say_what_they_show(file, directory, families):
+    portal = directory.get(file.stem)
+    for flow in portal.flows:
+        assert flow.title.en
+        assert flow.kind == "xyz" or not flow.zoom
+        assert flow.kind == "wmts" or not flow.templates
+        assert bool(flow.layer) or not (flow.families or flow.style not in ("", "default"))
+        assert flow.times or not flow.yearly
+        assert all(families.get(family) is not None for family in flow.families)
+    shown = [flow.layer for flow in portal.flows if flow.layer]
+    assert len(shown) == len(set(shown)), "a layer stands in the list twice"
+
+
+def test_there_are_flows_at_the_date_of_these_families(directory):
+    dated = {
+        family: portal.id
+        for portal in directory.portals
+        for flow in portal.flows
+        for family in flow.families
+    }
+    assert dated == {
+        "terrascope-s2-toc": "terrascope",
+        "s2-l2a-sen2cor": "terrascope",
+        "s2-l2a-maja": "terrascope",
+        "s2-l1c": "terrascope",
+        "worldcover": "worldcover",
+        "spot67-ortho": "ign-geoplateforme",
+        "pleiades": "ign-geoplateforme",
+        "rapideye": "ign-geoplateforme",
+        "snow-lis": "theia-products",
+    }
+
+
+def test_every_year_of_the_satellite_mosaics_is_there(directory):
+    flows = directory.get("ign-geoplateforme").flows
+    for family, years in (("spot67-ortho", range(2013, 2026)), ("pleiades", range(2012, 2027))):
+        dated = {flow.times[0] for flow in flows if family in flow.families and "MAYOTTE" not in flow.layer}
+        assert dated == {f"{year}-01-01/{year}-12-31" for year in years}
+        assert all(flow.yearly for flow in flows if family in flow.families)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

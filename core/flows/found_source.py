@@ -1,0 +1,26 @@
+"""Services that catalogues name, as sources of flows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from ..flow import Flow
+from ..local_text import LocalText
+from .flow_source import FlowSource
+
+_DIGITS = 12
+
+
+def found_source(kind: str, address: str, title: str = "", flows: Sequence[Flow] = ()) -> FlowSource:
+    """Return a source for a service that is no portal's; the same id for the same kind and address.
+
+    Args:
+        kind: see `FlowSource`.
+        address: of the service; of XYZ the template.
+        title: for people; perhaps empty.
+        flows: its layers, as far as they are known.
+    """
+    mark = sha256(f"{kind} {address}".encode()).hexdigest()[:_DIGITS]
+    told = LocalText(title, title)
+    return FlowSource(f"mine/{mark}", kind, address, told, flows=tuple(flows), whole=kind != "xyz")
