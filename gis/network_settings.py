@@ -13,11 +13,13 @@ from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery
 
+from ..providers.disguise import Disguise
 from ..providers.network_profile import NetworkProfile
 from .host_proxies import HostProxies, proxy_url
 from .profile_folder import profile_folder
 
 SOCKS = "SOCKS"
+DISGUISE = Disguise()  # one for all of QGIS, as its network settings are; filled by `flows.flow_doors`
 _KEEP_SECONDS = 30 * 86400
 
 
@@ -37,6 +39,7 @@ def network_profile(hosts: Iterable[str]) -> NetworkProfile:
         ca_bundle=_ca_bundle(),
         timeout=QgsNetworkAccessManager.timeout() / 1000.0,
         user_agent=f"guichet-eo QGIS/{Qgis.QGIS_VERSION_INT}",
+        disguise=DISGUISE,
     )
 
 

@@ -35,7 +35,8 @@ _JSON = "application/geo+json, application/json;q=0.9, */*;q=0.1"
 class HttpSession:
     """Connections to one portal, for one thread, all ended by its token.
 
-    Every method raises `PortalError`; CANCELLED, whatever happened, once the token is cancelled.
+    Every method raises `PortalError`; CANCELLED, whatever happened, once the token is cancelled. An alias in
+    an address (`NetworkProfile.disguise`) becomes its secret on the way out; what comes back has the alias.
 
     Attributes:
         taken: statuses beyond 299 whose answers are returned like others, such as what identity servers
@@ -187,6 +188,7 @@ class HttpSession:
                 target = response.headers.get("Location") if response.is_redirect else None
                 if target is None:
                     return self._answer(response, url, limit)
+                target = self._profile.disguise.hidden_text(target)
                 if response.status_code == 303:
                     method, data = "GET", None
             finally:
@@ -219,7 +221,7 @@ class HttpSession:
         try:
             return self._opened().request(
                 method,
-                url,
+                self._profile.disguise.revealed(url),
                 data=data,
                 headers={**headers, **self._account(url)},
                 proxies=proxies,
@@ -247,6 +249,7 @@ class HttpSession:
             if isinstance(caught, DroppedConnectionError):
                 raise DroppedConnectionError(self._portal, ErrorKind.BAD_ANSWER, caught.detail) from None
             raise caught from None
+        body = self._profile.disguise.hidden(body)
         body = hushed(body, response.request, failed or body[:64].lstrip().startswith(b"<"))
         if failed:
             raise status_error(
@@ -260,7 +263,8 @@ class HttpSession:
                 response.headers,
             )
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        told = {str(name).lower(): str(value) for name, value in response.headers.items()}
+        hidden = self._profile.disguise.hidden_text
+        told = {str(name).lower(): hidden(str(value)) for name, value in response.headers.items()}
         return HttpAnswer(url, kind, body, told.get("date", ""), response.status_code, told)
 
     def _account(self, url: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .disguise import Disguise
+
 
 @dataclass(frozen=True)
 class NetworkProfile:
@@ -19,6 +21,7 @@ class NetworkProfile:
             requests' own.
         timeout: seconds without an answer before TIMEOUT.
         user_agent: sent with every request.
+        disguise: the secrets behind aliases in addresses; it learns others while workers run.
     """
 
     proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -26,3 +29,4 @@ class NetworkProfile:
     ca_bundle: str = ""
     timeout: float = 30.0
     user_agent: str = "guichet-eo"
+    disguise: Disguise = field(default_factory=Disguise, repr=False, compare=False)
