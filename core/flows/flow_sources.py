@@ -1,8 +1,7 @@
-"""The map services of a portal, and the ids of services that the user adds."""
+"""The map services of a portal."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from ..flow import Flow
@@ -10,10 +9,6 @@ from ..local_text import LocalText
 from ..portal import Portal
 from ..portal_status import PortalStatus
 from .flow_source import FlowSource
-
-MINE = "mine"
-FOUND = "found"
-_ID_DIGITS = 12
 
 
 def sources_of(portal: Portal) -> tuple[FlowSource, ...]:
@@ -31,12 +26,6 @@ def sources_of(portal: Portal) -> tuple[FlowSource, ...]:
     return tuple(
         _source(f"{portal.id}/{number}", portal.id, flows) for number, flows in enumerate(groups.values(), 1)
     )
-
-
-def own_id(kind: str, address: str, group: str = MINE) -> str:
-    """Return the id of a service of the user (`mine/…`), or with `FOUND` of a result that is not kept."""
-    digest = hashlib.sha256(f"{kind} {address}".encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{group}/{digest[:_ID_DIGITS]}"
 
 
 def means_all(flow: Flow) -> bool:

@@ -10,16 +10,18 @@ from ...core.document import Document
 from ...core.document_folder import read_json
 from ...core.flow import Flow
 from ...core.flows.flow_source import FlowSource
-from ...core.flows.flow_sources import MINE
 from ...core.local_text import LocalText
 from ...core.portal_file_error import PortalFileError
 from ..portal_folders import write_json
 
 FILE = "flows.json"
 SCHEMA = 1
+MINE = "mine"
 _KINDS = ("wms", "wmts", "xyz", "mviewer", "csw", "records")
 _KEYS = ("id", "kind", "address", "title", "authcfg", "layers", "only", "whole", "templates", "secret")
-_LAYER_KEYS = ("layer", "title", "abstract", "attribution")
+_LAYER_TEXTS = ("layer", "style", "crs", "attribution", "format", "date_form")
+_LAYER_LISTS = ("times", "families")
+_LAYER_KEYS = (*_LAYER_TEXTS, *_LAYER_LISTS, "title", "abstract", "yearly", "zoom")
 
 
 class FlowStore:
@@ -129,13 +131,19 @@ def _source(part: Document) -> FlowSource:
 
 def _layer(part: Document, kind: str, address: str) -> Flow:
     part.only(_LAYER_KEYS)
+    zoom = part.values.get("zoom") or []
+    if not isinstance(zoom, list) or len(zoom) not in (0, 2) or any(type(one) is not int for one in zoom):
+        raise part.error("zoom", "must be two whole numbers: smallest and largest zoom level")
+    told: dict[str, Any] = {key: part.text(key) for key in _LAYER_TEXTS if key in part.values}
+    told.update((key, tuple(part.texts(key))) for key in _LAYER_LISTS)
     return Flow(
         kind,
         address,
-        part.text("layer"),
         title=part.local_text("title"),
         abstract=part.local_text("abstract"),
-        attribution=part.text("attribution"),
+        yearly=part.flag("yearly", False),
+        zoom=tuple(zoom),
+        **told,
     )
 
 
@@ -156,13 +164,10 @@ def _document(source: FlowSource) -> dict[str, Any]:
 
 
 def _layer_document(flow: Flow) -> dict[str, Any]:
-    written = {
-        "layer": flow.layer,
-        "title": _text(flow.title),
-        "abstract": _text(flow.abstract),
-        "attribution": flow.attribution,
-    }
-    return {key: value for key, value in written.items() if value != ""}
+    written: dict[str, Any] = {key: getattr(flow, key) for key in _LAYER_TEXTS}
+    written.update((key, list(getattr(flow, key))) for key in (*_LAYER_LISTS, "zoom"))
+    written.update(title=_text(flow.title), abstract=_text(flow.abstract), yearly=flow.yearly)
+    return {key: value for key, value in written.items() if value not in ("", [], False)}
 
 
 def _text(text: LocalText) -> Any:
