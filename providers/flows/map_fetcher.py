@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
+from ...core.flows.instance_alias import hide_instance, instance_alias
 from ...core.flows.map_address import map_url, tile_url
 from ...core.flows.map_service import MapService
+from ...core.flows.matrix_set import MatrixSet
 from ...core.flows.service_layer import Box
+from ...core.flows.tile_cover import METRES_PER_DEGREE, TILE_SIDE, TileCover, web_mercator_levels
 from ...core.flows.tile_matrix import TileMatrix
 from ...core.portal_error import PortalError
 from ..http_answer import HttpAnswer
@@ -29,36 +34,40 @@ _OUTSIDE = (b"TileOutOfRange", b"outside bounds")  # OGC 07-057r7, table 23; the
 def fetch_map(
     request: FlowRequest,
     box: Box,
-    width: int,
-    height: int,
+    size: tuple[int, int],
     crs: str,
     session: HttpSession,
     service: MapService | None = None,
     inverted: bool | None = None,
 ) -> bytes:
-    """Return one map of a WMS: the bytes of a PNG, JPEG, WebP or GIF of that size.
+    """Return one map: the bytes of a PNG, JPEG, WebP or GIF.
+
+    Of a WMS it has the wanted place and size. Of tiles it is the one that comes nearest: about as wide as
+    the box, around its middle; see `fetch_tile` for all of them.
 
     Args:
-        request: of kind `wms`.
-        box: west, south, east, north in `crs`, easting first.
-        width: pixels.
-        height: pixels.
+        request: of kind `wms`, `wmts` or `xyz`.
+        box: west, south, east, north in `crs`, easting first; for tiles in the system of the tiles.
+        size: width and height in pixels.
         crs: authority code; empty: that of the request.
         session: of the caller's thread.
-        service: its capabilities, where they are known: what it says is too large is not asked for.
+        service: its capabilities, where they are known: what a WMS says is too large is not asked for. A
+            WMTS needs them.
         inverted: whether `crs` has north first; None: looked up.
 
     Raises:
-        FlowError: EXCEPTION with the service's words, NO_PICTURE, TOO_LARGE.
+        FlowError: EXCEPTION with the service's words, NO_PICTURE, TOO_LARGE, NO_TILES.
         PortalError: the trouble of the line.
     """
-    widest, highest = service.largest if service is not None else (0, 0)
-    if (widest and width > widest) or (highest and height > highest):
-        raise FlowError(FlowProblem.TOO_LARGE, f"{width} × {height}, at most {widest} × {highest}")
-    answer = _ask(request, map_url(request, box, width, height, crs, inverted), session)
-    size = _checked(answer, request)
-    if size != (width, height):
-        raise FlowError(FlowProblem.NO_PICTURE, f"{size[0]} × {size[1]} pixels instead of {width} × {height}")
+    if request.kind != "wms":
+        return _nearest_tile(request, box, service, session)
+    largest = service.largest if service is not None else (0, 0)
+    if any(limit and side > limit for side, limit in zip(size, largest)):
+        raise FlowError(FlowProblem.TOO_LARGE, f"{_times(size)} pixels, at most {_times(largest)}")
+    answer = _ask(request, map_url(request, box, *size, crs, inverted), session)
+    found = _checked(answer, request)
+    if found != tuple(size):
+        raise FlowError(FlowProblem.NO_PICTURE, f"{_times(found)} pixels instead of {_times(size)}")
     return answer.body
 
 
@@ -94,14 +103,49 @@ def fetch_tile(
         return None
     size = _checked(answer, request)
     if max(size) > LARGEST_TILE:
-        raise FlowError(FlowProblem.NO_PICTURE, f"a tile of {size[0]} × {size[1]} pixels")
+        raise FlowError(FlowProblem.NO_PICTURE, f"a tile of {_times(size)} pixels")
     return answer.body
+
+
+def _nearest_tile(request: FlowRequest, box: Box, service: MapService | None, session: HttpSession) -> bytes:
+    west, south, east, north = box
+    levels = tile_levels(request, service)
+    unit = METRES_PER_DEGREE if _in_degrees(levels) else 1.0
+    x, y, width = (west + east) / 2, (south + north) / 2, max(east - west, north - south)
+    point = (x, y, x, y)
+    cover = TileCover.over(levels, point, width / TILE_SIDE, unit)
+    column, row = next(cover.tiles())
+    found = fetch_tile(request, service, cover.matrix, column, row, session)
+    if found is None:
+        raise FlowError(FlowProblem.NO_PICTURE, "no tile there")
+    return found
+
+
+def _in_degrees(levels: MatrixSet) -> bool:
+    return all(abs(level.left) <= 180.0 and abs(level.top) <= 90.0 for level in levels.matrices)
+
+
+def tile_levels(request: FlowRequest, service: MapService | None) -> MatrixSet:
+    """Return the levels that a request's tiles have.
+
+    Raises:
+        FlowError: NO_TILES where the capabilities lack them.
+    """
+    if request.kind == "xyz":
+        return web_mercator_levels(request.zoom)
+    found = service.matrix_sets.get(request.matrix_set) if service is not None else None
+    if found is None:
+        raise FlowError(FlowProblem.NO_TILES, f"no matrix set {request.matrix_set}", request.matrix_set)
+    return found
 
 
 def _ask(request: FlowRequest, url: str, session: HttpSession) -> HttpAnswer:
     before, session.taken = session.taken, session.taken | _REFUSED
     try:
         return session.get(url, MAP_BYTES, f"{request.format}, image/*;q=0.8, */*;q=0.1")
+    except PortalError as error:
+        detail = _discreet(error.detail, url)
+        raise PortalError(error.portal, error.kind, detail, error.status, error.retry_after) from None
     finally:
         session.taken = before
 
@@ -113,10 +157,11 @@ def _checked(answer: HttpAnswer, request: FlowRequest) -> tuple[int, int]:
         return size
     said = exception_text(answer.body)
     if said:
-        raise FlowError(FlowProblem.EXCEPTION, said)
+        raise FlowError(FlowProblem.EXCEPTION, _discreet(said, answer.url))
     if answer.status in _REFUSED:
-        raise status_error(request.portal, answer.url, answer.status, answer.body, None, False)
-    raise FlowError(FlowProblem.NO_PICTURE, _what_came(answer))
+        error = status_error(request.portal, answer.url, answer.status, answer.body, None, False)
+        raise PortalError(error.portal, error.kind, _discreet(error.detail, answer.url), error.status)
+    raise FlowError(FlowProblem.NO_PICTURE, _discreet(_what_came(answer), answer.url))
 
 
 def _what_came(answer: HttpAnswer) -> str:
@@ -126,3 +171,13 @@ def _what_came(answer: HttpAnswer) -> str:
     readable = answer.looks_like_markup or answer.body[:1] in (b"{", b"[") or kind.startswith("text/")
     words = server_words(answer.body) if readable else f"{len(answer.body)} bytes"
     return f"{kind}: {words}" if words else kind
+
+
+def _discreet(words: str, url: str) -> str:
+    """Return words of the service with the alias of an instance instead of its id, which is a secret."""
+    instance = hide_instance(url)[1]
+    return re.sub(re.escape(instance), instance_alias(instance), words, flags=re.I) if instance else words
+
+
+def _times(size: tuple[int, int]) -> str:
+    return f"{size[0]} × {size[1]}"

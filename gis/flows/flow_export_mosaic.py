@@ -1,0 +1,98 @@
+"""The pictures of an export side by side in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QImage
+
+from ...core.flows.flow_error import FlowError
+from ...core.flows.flow_problem import FlowProblem
+from ..gdal_calls import needed
+from ..rasters.area_shape import named_system
+from ..rasters.pixel_grid import PixelGrid
+from .flow_export_piece import FlowExportPiece
+
+_BANDS = (1, 2, 3, 4)
+_OPTIONS = (
+    "TILED=YES",
+    "COMPRESS=DEFLATE",
+    "ZLEVEL=1",
+    "SPARSE_OK=TRUE",
+    "BIGTIFF=IF_SAFER",
+    "PHOTOMETRIC=RGB",
+    "ALPHA=NON-PREMULTIPLIED",
+)
+
+
+class FlowExportMosaic:
+    """Red, green, blue and opacity; transparent where nothing was put.
+
+    Used in one thread, within `gdal_calls`.
+
+    Args:
+        path: of the file, which is made.
+        grid: of its pixels.
+    """
+
+    def __init__(self, path: Path, grid: PixelGrid) -> None:
+        self.path = path
+        driver = needed(gdal.GetDriverByName("GTiff"))
+        self._dataset = needed(
+            driver.Create(str(path), grid.width, grid.height, len(_BANDS), gdal.GDT_Byte, list(_OPTIONS))
+        )
+        self._dataset.SetGeoTransform(grid.transform)
+        self._dataset.SetProjection(named_system(grid.crs).ExportToWkt())
+
+    def put(self, piece: FlowExportPiece, picture: bytes) -> None:
+        """Draw a picture; one of another size than its place is brought to that.
+
+        Raises:
+            FlowError: NO_PICTURE, where it cannot be decoded.
+            GdalError: where it cannot be written.
+        """
+        pixels = rgba_pixels(picture, piece.width, piece.height)
+        place = (piece.left, piece.top, piece.width, piece.height)
+        size = (piece.width, piece.height)
+        self._dataset.WriteRaster(
+            *place,
+            pixels,
+            *size,
+            gdal.GDT_Byte,
+            list(_BANDS),
+            buf_pixel_space=len(_BANDS),
+            buf_line_space=len(_BANDS) * piece.width,
+            buf_band_space=1,
+        )
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        if self._dataset is not None:
+            self._dataset.FlushCache()
+            self._dataset = None
+
+
+def rgba_pixels(picture: bytes, width: int, height: int) -> bytes:
+    """Return red, green, blue and opacity of each pixel, row by row; palettes and greys are written out.
+
+    Args:
+        picture: PNG, JPEG, WebP or GIF.
+        width: wanted, pixels.
+        height: wanted, pixels.
+
+    Raises:
+        FlowError: NO_PICTURE.
+    """
+    image = QImage.fromData(picture)
+    if image.isNull():
+        raise FlowError(FlowProblem.NO_PICTURE, "the picture is damaged")
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    if (image.width(), image.height()) != (width, height):
+        image = image.scaled(
+            width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation
+        )
+    bits = image.constBits()
+    bits.setsize(4 * width * height)
+    return bytes(bits)
