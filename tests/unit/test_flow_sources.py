@@ -61,9 +61,7 @@ def test_a_retired_portal_has_none():
 
 
 def test_the_portals_that_ship_with_the_plugin():
-    found = [
-        source for portal in PortalDirectory.load([BUILT_IN]).portals for source in sources_of(portal)
-    ]
+    found = [source for portal in PortalDirectory.load([BUILT_IN]).portals for source in sources_of(portal)]
     assert len({source.id for source in found}) == len(found) > 5
     assert all(source.address.startswith("http") for source in found)
     assert all(source.title.en for source in found if source.whole)
