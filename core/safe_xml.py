@@ -8,8 +8,8 @@ and declares elements is what every WMS 1.1.1 has; it is read over.
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from xml.etree.ElementTree import Element, TreeBuilder  # noqa: S405 (fed below, by a parser that refuses)
-from xml.parsers import expat  # noqa: S407 (the handlers below are what makes it safe)
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
 
 from .cancel_token import CancelToken
 

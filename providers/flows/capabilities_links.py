@@ -1,0 +1,121 @@
+"""Addresses that capabilities name: where requests go, legends, templates of tiles."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_plus
+
+from ...core.flows.instance_alias import aliases_in, hide_instance
+from ..safe_urls import absolute_url, host_of, is_inside, may_lead
+
+_LONGEST = 2000
+_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0")
+# parameters that say what is asked, not which service it is
+_REQUEST_PARAMETERS = """
+    SERVICE REQUEST VERSION WMTVER ACCEPTVERSIONS SECTIONS UPDATESEQUENCE LAYERS STYLES LAYER STYLE CRS
+    SRS BBOX WIDTH HEIGHT FORMAT TRANSPARENT BGCOLOR EXCEPTIONS TIME ELEVATION QUERY_LAYERS INFO_FORMAT
+    FEATURE_COUNT I J X Y TILEMATRIXSET TILEMATRIX TILEROW TILECOL TILED DPI MAP_RESOLUTION
+    FORMAT_OPTIONS TYPENAMES TYPENAME RESULTTYPE ELEMENTSETNAME OUTPUTSCHEMA OUTPUTFORMAT
+    CONSTRAINTLANGUAGE MAXRECORDS STARTPOSITION
+"""
+REQUEST_PARAMETERS = frozenset(_REQUEST_PARAMETERS.split())
+)
+
+_ASKED = {
+    "wms": "SERVICE=WMS&REQUEST=GetCapabilities",
+    "wmts": "SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0",
+    "csw": "SERVICE=CSW&REQUEST=GetCapabilities&VERSION=2.0.2",
+}
+
+
+def parameters_of(address: str) -> dict[str, str]:
+    """Return an address's parameters: name in upper case → value."""
+    query = address.partition("#")[0].partition("?")[2]
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return {unquote_plus(name).upper(): unquote_plus(value) for name, _mark, value in pairs}
+
+
+def bare_address(address: str) -> str:
+    """Return the address of a service without what requests add; its own parameters (`map=`) stay.
+
+    There is no `?` or `&` at its end.
+    """
+    place, _mark, query = address.strip().partition("#")[0].partition("?")
+    kept = [part for part in query.split("&") if part and _name(part) not in REQUEST_PARAMETERS]
+    return place + ("?" + "&".join(kept) if kept else "")
+
+
+def capabilities_url(kind: str, address: str) -> str:
+    """Return where capabilities of a service are asked for; of documents and templates the address itself.
+
+    Of WMS it is the very address that QGIS asks, without a version: the newest that the service has.
+
+    Args:
+        kind: see `FlowSource`.
+        address: of the service; other parameters of it stay.
+    """
+    asked = _ASKED.get(kind)
+    if asked is None or address.partition("?")[0].lower().endswith(".xml"):
+        return address
+    bare = bare_address(address)
+    return f"{bare}{'&' if '?' in bare else '?'}{asked}"
+
+
+def service_address(asked: str, told: str) -> str:
+    """Return where requests go: what the capabilities say, unless that is plainly a mistake of the server.
+
+    Servers behind others often name themselves as they are called inside: over plain HTTP, `localhost`, an
+    address of a private network. Then the address that answered is taken, and so it is where both are the
+    same but for parameters: a key in it is needed for maps, too.
+
+    Args:
+        asked: address whose capabilities these are.
+        told: as the capabilities have it; perhaps relative or empty.
+    """
+    base = bare_address(asked)
+    found = bare_address(link(asked, told))
+    if not found or _is_itself(asked, found) or _is_downgrade(asked, found):
+        return base
+    place, _mark, query = found.partition("?")
+    own_place, _mark, own = base.partition("?")
+    if place.rstrip("/") != own_place.rstrip("/"):
+        return found
+    known = {_name(part) for part in own.split("&")}
+    parts = [own, *(part for part in query.split("&") if part and _name(part) not in known)]
+    together = "&".join(filter(None, parts))
+    return own_place + ("?" + together if together else "")
+
+
+def link(asked: str, told: str) -> str:
+    """Return a link of capabilities, absolute; empty where it leads where it may not.
+
+    Instances of Sentinel Hub stand by their alias where the address that was asked has one. Plain HTTP
+    becomes HTTPS on the host that was asked by HTTPS.
+    """
+    told = told.strip()
+    if not told or len(told) > _LONGEST:
+        return ""
+    found = absolute_url(asked, told)
+    if not may_lead(asked, found):
+        return ""
+    if _is_downgrade(asked, found) and host_of(asked) == host_of(found) and _has_no_port(found):
+        found = "https" + found[4:]
+    return hide_instance(found)[0] if aliases_in(asked) else found
+
+
+def _name(part: str) -> str:
+    return unquote_plus(part.partition("=")[0]).upper()
+
+
+def _is_downgrade(asked: str, found: str) -> bool:
+    return asked[:8].lower() == "https://" and found[:7].lower() == "http://"
+
+
+def _is_itself(asked: str, found: str) -> bool:
+    """Whether a server that is not on this machine says that it is."""
+    host = host_of(found)
+    return bool(_LOOPBACK.fullmatch(host)) and not _LOOPBACK.fullmatch(host_of(asked)) and is_inside(host)
+
+
+def _has_no_port(address: str) -> bool:
+    return re.search(r":\d*$", address.split("/", 3)[2]) is None
