@@ -18,9 +18,11 @@ LAYER = """<Layer queryable="1"><Name>{name}</Name><Title>{title}</Title><Abstra
 <eastBoundLongitude>{east}</eastBoundLongitude><southBoundLatitude>43</southBoundLatitude>
 <northBoundLatitude>45</northBoundLatitude></EX_GeographicBoundingBox></Layer>"""
 CAPABILITIES = """<?xml version="1.0" encoding="UTF-8"?>
-<WMS_Capabilities xmlns="http://www.opengis.net/wms" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.3.0">
-<Service><Name>WMS</Name><Title>{title}</Title></Service><Capability><Request><GetMap><Format>image/png</Format>
-<DCPType><HTTP><Get><OnlineResource xlink:href="{address}"/></Get></HTTP></DCPType></GetMap></Request>
+<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms"
+xmlns:xlink="http://www.w3.org/1999/xlink">
+<Service><Name>WMS</Name><Title>{title}</Title></Service><Capability><Request><GetMap>
+<Format>image/png</Format><DCPType><HTTP><Get>
+<OnlineResource xlink:href="{address}"/></Get></HTTP></DCPType></GetMap></Request>
 <Layer><Title>All</Title>{layers}</Layer></Capability></WMS_Capabilities>"""
 EXCEPTION = b"""<ServiceExceptionReport version="1.3.0"><ServiceException>The database is being
 moved</ServiceException></ServiceExceptionReport>"""
