@@ -61,7 +61,9 @@ class Disguise:
         return words if pattern is None else pattern.sub(self._alias, words)
 
     def hidden_text(self, text: str) -> str:
-        """Return a header's value as `hidden` does."""
+        """Return an address or a header's value as `hidden` does."""
+        if self._pattern is None:
+            return text
         return self.hidden(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
 
     def _alias(self, found: re.Match[bytes]) -> bytes:

@@ -161,7 +161,7 @@ class HttpSession:
         limit: int,
         private: bool = False,
     ) -> HttpAnswer:
-        tries = 0
+        url, tries = self._profile.disguise.hidden_text(url), 0
         while True:
             tries += 1
             deadline = Deadline(_PATIENCE * self._profile.timeout, self._guard.break_off)

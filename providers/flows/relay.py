@@ -8,7 +8,9 @@ from hmac import compare_digest
 
 from ...core.cancel_token import CancelToken
 from ..safe_urls import host_of
+from .capabilities_memory import CapabilitiesMemory
 from .door import Door
+from .relay_asker import RelayAsker
 from .relay_server import RelayServer
 
 _RANDOM_BYTES = 24
@@ -26,6 +28,7 @@ class Relay:
         """Open nothing yet."""
         self._lock = threading.Lock()
         self._doors: dict[str, tuple[Door, ...]] = {}
+        self._memory = CapabilitiesMemory()
         self._server: RelayServer | None = None
         self._random = secrets.token_urlsafe(_RANDOM_BYTES)
         self._closed = False
@@ -41,6 +44,7 @@ class Relay:
         with self._lock:
             others = (each for each in self._doors.get(door.host, ()) if each.address != door.address)
             self._doors = {**self._doors, door.host: (*others, door)}
+        self._memory.forget()
 
     def shut(self, address: str) -> None:
         """Answer for the door at an address no more."""
@@ -72,6 +76,25 @@ class Relay:
         scheme, _, rest = door.own_form(url).partition("://")
         return f"{self.start()}/{scheme}/{rest}"
 
+    def warm(self, url: str, token: CancelToken) -> None:
+        """Fetch capabilities before QGIS does, whose window would wait; for a thread of its own.
+
+        Args:
+            url: request for capabilities, as QGIS will ask.
+            token: ends it.
+
+        Raises:
+            PortalError: as `RelayAsker.ask`; nothing is fetched where no door is known.
+        """
+        door = self.door(url)
+        if door is None:
+            return
+        asker = RelayAsker(self._memory, token)
+        try:
+            asker.ask(door, door.own_form(url))
+        finally:
+            asker.close()
+
     def start(self) -> str:
         """Begin to listen, where that has not begun, and return what its addresses begin with.
 
@@ -82,7 +105,7 @@ class Relay:
             if self._closed:
                 raise OSError("the relay is closed")
             if self._server is None:
-                self._server = RelayServer(self._target, CancelToken())
+                self._server = RelayServer(self._target, self._memory, CancelToken())
             return f"http://127.0.0.1:{self._server.port}/{self._random}"
 
     def close(self) -> None:
@@ -90,6 +113,7 @@ class Relay:
         with self._lock:
             server, self._server = self._server, None
             self._closed, self._doors = True, {}
+        self._memory.forget()
         if server is not None:
             server.close()
 

@@ -9,15 +9,10 @@ from typing import Any
 
 from ...core.error_kind import ErrorKind
 from ...core.portal_error import PortalError
-from ..http_answer import HttpAnswer
-from ..http_session import HttpSession
-from .door import Door
+from .relay_asker import RelayAsker
 
-MOST_BYTES = 64 * 1024 * 1024
 _IDLE_SECONDS = 60.0
 _TURN_SECONDS = 0.05
-# the service's own words are handed on; 429 and 5xx are waited for or said in ours
-_TAKEN = frozenset({400, 403, 404, 405, 406, 410, 413, 414, 415, 422})
 # never 401: QGIS would ask for a name and a password
 _STATUS = {
     ErrorKind.TIMEOUT: 504,
@@ -46,12 +41,11 @@ class RelayHandler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         """Have no connection to any service yet."""
         super().setup()
-        self._sessions: dict[str, HttpSession] = {}
+        self._asker = RelayAsker(self.server.memory, self.server.token)
 
     def finish(self) -> None:
         """End the connections to the services with that to QGIS."""
-        for session in self._sessions.values():
-            session.close()
+        self._asker.close()
         with contextlib.suppress(OSError):
             super().finish()
 
@@ -65,7 +59,7 @@ class RelayHandler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         try:
-            answer = self._ask(*found)
+            answer = self._asker.ask(*found, self.headers.get("Accept", "*/*"))
         except PortalError as error:
             self._say(_STATUS.get(error.kind, _OTHERWISE), error.detail.encode("utf-8", "replace"))
         else:
@@ -103,33 +97,6 @@ class RelayHandler(BaseHTTPRequestHandler):
         finally:
             with contextlib.suppress(OSError):
                 self.connection.settimeout(self.timeout)
-
-    def _ask(self, door: Door, url: str) -> HttpAnswer:
-        session = self._session(door)
-        accept = self.headers.get("Accept", "*/*")
-        if door.gate is None:
-            return session.get(url, MOST_BYTES, accept)
-        access = door.gate.open((url,), session.token)
-        session.use_account(access.headers)
-        try:
-            return session.get(access.links.get(url, url), MOST_BYTES, accept)
-        except PortalError as error:
-            if error.status != 401 or session.token.cancelled:
-                raise
-        door.gate.forget(access)  # it ended before its time; an account that is refused is not sent again
-        access = door.gate.open((url,), session.token)
-        session.use_account(access.headers)
-        return session.get(access.links.get(url, url), MOST_BYTES, accept)
-
-    def _session(self, door: Door) -> HttpSession:
-        known = self._sessions.get(door.address)
-        if known is None:
-            known = HttpSession(
-                door.portal, door.profile, self.server.token, None, (door.host,), door.retry_after_unit
-            )
-            known.taken = _TAKEN
-            self._sessions[door.address] = known
-        return known
 
     def _say(self, status: int, body: bytes, content_type: str = "text/plain; charset=utf-8") -> None:
         self.send_response(status)

@@ -9,6 +9,7 @@ import threading
 from typing import Any, Callable
 
 from ...core.cancel_token import CancelToken
+from .capabilities_memory import CapabilitiesMemory
 from .door import Door
 from .relay_handler import RelayHandler
 
@@ -22,6 +23,7 @@ class RelayServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
 
     Attributes:
         target: path of a request → its door and its address.
+        memory: capabilities that were asked for a moment ago.
         token: ends what is under way.
         turns: a place for each request that may be under way.
     """
@@ -30,14 +32,14 @@ class RelayServer(socketserver.ThreadingMixIn, socketserver.TCPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, target: Target, token: CancelToken) -> None:
+    def __init__(self, target: Target, memory: CapabilitiesMemory, token: CancelToken) -> None:
         """Listen on a free port.
 
         Raises:
             OSError: if this machine lets no server listen.
         """
         super().__init__(("127.0.0.1", 0), RelayHandler)
-        self.target, self.token = target, token
+        self.target, self.memory, self.token = target, memory, token
         self.turns = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._clients: set[socket.socket] = set()
         self._lock = threading.Lock()

@@ -3,16 +3,20 @@
 import http.client
 import threading
 import time
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from guichet_eo.core.account import Account
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.flows.instance_alias import instance_alias
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
 from guichet_eo.providers.bearer_gate import BearerGate
+from guichet_eo.providers.flows.capabilities_memory import CapabilitiesMemory
 from guichet_eo.providers.flows.door import Door
 from guichet_eo.providers.flows.relay import Relay
+from guichet_eo.providers.http_answer import HttpAnswer
 from guichet_eo.providers.network_profile import NetworkProfile
 from loopback import Loopback, Reply, closed_port, json_reply
 
@@ -150,6 +154,42 @@ def test_redirects_carry_the_id_to_its_own_host_only(relay, service, where):
         assert other.requests[-1].path == f"/ogc/wms/{ALIAS if where == 'elsewhere' else ID}"
 
 
+def test_capabilities_are_asked_once_in_a_while(relay, service):
+    address = open_instance(relay, service.url)
+    service.state["reply"] = lambda request: Reply(200, b"<WMS_Capabilities/>", {"Content-Type": "text/xml"})
+    relay.warm(f"{address}?SERVICE=WMS&REQUEST=GetCapabilities", CancelToken())
+    relay.warm(f"{service.url}/other?REQUEST=GetCapabilities", CancelToken())
+    for url in (
+        f"{address}?SERVICE=WMS&REQUEST=GetCapabilities",
+        f"{address}?request=GetCapabilities&service=WMS",
+    ):
+        assert ask(relay.address(url))[2] == b"<WMS_Capabilities/>"
+    assert len(service.requests) == 1
+    ask(relay.address(f"{address}?SERVICE=WMTS&REQUEST=GetCapabilities"))
+    ask(relay.address(f"{address}?SERVICE=WMS&REQUEST=GetMap"))
+    ask(relay.address(f"{address}?SERVICE=WMS&REQUEST=GetMap"))
+    assert len(service.requests) == 4
+    open_instance(relay, service.url)
+    ask(relay.address(f"{address}?SERVICE=WMS&REQUEST=GetCapabilities"))
+    assert len(service.requests) == 5
+
+
+def test_capabilities_are_kept_for_two_minutes_a_few_of_them():
+    now = [0.0]
+    memory, door = CapabilitiesMemory(lambda: now[0]), Door("https://h/ogc", NetworkProfile())
+    answer = HttpAnswer("https://h/ogc", "text/xml", b"<a/>")
+    urls = [f"https://h/ogc?REQUEST=GetCapabilities&n={number}" for number in range(6)]
+    memory.keep(door, urls[0], replace(answer, body=b"{}"))
+    memory.keep(door, urls[0], replace(answer, status=400))
+    memory.keep(door, "https://h/ogc?REQUEST=GetMap", answer)
+    assert memory.get(door, urls[0]) is None
+    for url in urls:
+        memory.keep(door, url, answer)
+    assert [memory.get(door, url) for url in urls] == [None, None, *[answer] * 4]
+    now[0] = 121.0
+    assert memory.get(door, urls[5]) is None
+
+
 def test_only_doors_are_served(relay, service):
     address = open_instance(relay, service.url)
     root = relay.start()
@@ -199,9 +239,9 @@ def test_plain_http_in_capabilities_is_asked_as_the_door_says(relay):
 
 
 def test_an_answer_that_is_too_big_is_refused(relay, service, monkeypatch):
-    from guichet_eo.providers.flows import relay_handler
+    from guichet_eo.providers.flows import relay_asker
 
-    monkeypatch.setattr(relay_handler, "MOST_BYTES", 10)
+    monkeypatch.setattr(relay_asker, "MOST_BYTES", 10)
     assert ask(relay.address(open_instance(relay, service.url)))[0] == 502
 
 
