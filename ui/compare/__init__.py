@@ -1,1 +1,1 @@
-"""Two layers compared on the map."""
+"""Two layers compared on the map: by a divider between them, or one fading into the other."""
