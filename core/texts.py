@@ -51,11 +51,13 @@ def _byte(character: str) -> bytes:
 
 
 def _without_controls(text: str) -> str:
-    return "".join(
-        character
-        for character in text
-        if character in _SPOKEN or character in "\t\r\n\f\v" or unicodedata.category(character)[0] != "C"
-    )
+    unwanted = [ord(character) for character in set(text) if not _may_stay(character)]
+    return text.translate(dict.fromkeys(unwanted)) if unwanted else text
+
+
+def _may_stay(character: str) -> bool:
+    spoken = character in _SPOKEN or character in "\t\r\n\f\v"
+    return spoken or unicodedata.category(character)[0] != "C"
 
 
 def fold(text: str) -> str:
