@@ -38,6 +38,7 @@ from .downloads.download_queue import DownloadQueue
 from .downloads.download_sources import DownloadSources
 from .downloads.quota_watch import QuotaWatch
 from .exporter import Exporter
+from .flows.flows import Flows
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
 from .footprint_store import FootprintStore
@@ -93,6 +94,7 @@ class Guichet(QObject):
         thumbnails: pictures for the list.
         quicklooks: pictures on the map.
         pixels: streams on the map.
+        flows: map services.
     """
 
     search_started = pyqtSignal(object)  # Search
@@ -157,6 +159,8 @@ class Guichet(QObject):
         self.portals_changed.connect(self.downloads.renew_sources)
         self.portals_changed.connect(self.quotas.forget)
         self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
+        self.flows = Flows(self, self.portals.portals, self._turn)
+        self.portals_changed.connect(self._renew_flows)
         self.selection.changed.connect(self._ask_clouds)
 
     @property
@@ -237,6 +241,7 @@ class Guichet(QObject):
         if self._closed:
             return
         self._closed = True
+        self.flows.close()
         self.downloads.close()
         self._sources.close()
         self.quotas.close()
@@ -249,6 +254,10 @@ class Guichet(QObject):
         self.desk.close()
         self.exporter.close()
         self.store.close()
+
+    def _renew_flows(self) -> None:
+        """Let the flows know of other portals, or of an account that opens what was refused."""
+        self.flows.set_portals(self.portals.portals)
 
     def _make_arrivals(self) -> Arrivals:
         from .arrival.arrivals import Arrivals

@@ -12,6 +12,7 @@ from ...core.error_kind import ErrorKind
 from ...core.flows.flow_index import FlowIndex
 from ...core.flows.flow_joining import join
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.instance_alias import aliases_in
 from ...core.flows.map_service import MapService
 from ...core.portal_error import PortalError
 from ...providers.decoding_turn import DecodingTurn
@@ -141,9 +142,11 @@ def _with_account(inner: FlowSource, outer: FlowSource) -> FlowSource:
 
 
 def _hidden(order: FlowOrder) -> list[tuple[str, str]]:
-    """Return the parts of the real address that stand for something else in the source's."""
+    """Return what in the real address stands in place of an alias, and that alias."""
+    if host_of(order.address) != host_of(order.source.address):
+        return []  # of a relay, which does this itself
     real, shown = (urlsplit(url).path.split("/") for url in (order.address, order.source.address))
-    return [(secret, alias) for secret, alias in zip(real, shown) if secret and secret != alias]
+    return [(secret, alias) for secret, alias in zip(real, shown) if aliases_in(alias) and secret != alias]
 
 
 def _discreet(error: PortalError, order: FlowOrder) -> PortalError:

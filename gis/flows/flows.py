@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
 from qgis.PyQt.QtCore import QObject
 
+from ...core.flows.flow_entry import FlowEntry
+from ...core.flows.flow_request import FlowRequest
+from ...core.portal import Portal
+from ...providers.decoding_turn import DecodingTurn
+from ..language import language
+from .connection_book import ConnectionBook
 from .flow_book import FlowBook
 from .flow_layers import FlowLayers
+from .flow_pictures import FlowPictures
 
 
 class Flows:
@@ -14,13 +25,84 @@ class Flows:
     Attributes:
         book: which services there are and what they offer.
         layers: flows on the map.
+        pictures: what they look like in the present view.
+        connections: flows as ordinary connections of QGIS.
     """
 
-    def __init__(self, parent: QObject) -> None:
-        self.book = FlowBook(parent)
+    def __init__(
+        self,
+        parent: QObject,
+        portals: Iterable[Portal] = (),
+        turn: DecodingTurn | None = None,
+        book: FlowBook | None = None,
+    ) -> None:
+        """Read the user's own services.
+
+        Args:
+            parent: owner of the objects.
+            portals: whose services there are.
+            turn: held while capabilities are read; shared with the searches.
+            book: stands in for a book of the profile.
+        """
+        self._portals: dict[str, Portal] = {}
+        self.book = book or FlowBook(parent, turn=turn)
         self.layers = FlowLayers(parent)
+        self.pictures = FlowPictures(None, parent)
+        self.connections = ConnectionBook()
+        self.set_portals(portals)
+
+    def set_portals(self, portals: Iterable[Portal]) -> None:
+        """Take the services of other portals."""
+        self._portals = {portal.id: portal for portal in portals}
+        self.book.set_portals(self._portals.values())
+
+    def request(
+        self, entry: FlowEntry, time: str = "", style: str = "", crs: str = "", authcfg: str = ""
+    ) -> FlowRequest:
+        """Return what is asked of a layer's service.
+
+        Args:
+            entry: the layer.
+            time: the date, as the service writes it; empty: its default.
+            style: name; empty: the default one.
+            crs: authority code that is wanted if the service has it, such as the project's.
+            authcfg: id of an account's entry; empty: the service's own.
+
+        Raises:
+            FlowError: NO_CRS, NO_TILES and what else `request_for` finds.
+        """
+        from ...core.flows.request_maker import request_for
+
+        service = self.book.service(entry.source.id)
+        account = authcfg or entry.source.authcfg
+        request = request_for(entry, service, language(), time, style, crs, account)
+        portal = self._portals.get(entry.source.portal)
+        if portal is None:
+            return request
+        return replace(
+            request,
+            attribution=request.attribution or portal.terms.attribution,
+            licence=request.licence or portal.terms.licence.text(language()),
+        )
+
+    def register(self, entry: FlowEntry, time: str = "") -> str:
+        """Make a layer's service an ordinary connection of QGIS and return its name.
+
+        Tiles become a connection of their own, at their date; of WMS and WMTS the whole service is one.
+
+        Raises:
+            FlowError: if QGIS has no such connections.
+        """
+        source = entry.source
+        if source.kind == "xyz" or source.templates:
+            return self.connections.save_request(self.request(entry, time))
+        service = self.book.service(source.id)
+        told = source.title.text(language()) or (service.title if service is not None else "")
+        return self.connections.save_source(source, told or entry.title(language()))
 
     def close(self) -> None:
         """End what is under way."""
-        self.layers.close()
+        self.pictures.close()
+        with suppress(NotImplementedError):
+            self.layers.close()
         self.book.close()
