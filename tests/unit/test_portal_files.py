@@ -69,7 +69,7 @@ OPTIONS = {
     "regards": {"attributes", "engine", "scope"},
     "resto": {"download_suffix", "radar_quicklooks", "sort"},
     "sentinel2_bucket": {"layout", "most_tiles", "platforms"},
-    "sentinel_hub": {"fields", "needs"},
+    "sentinel_hub": {"fields", "instances", "needs"},
 }
 
 
