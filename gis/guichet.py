@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..core.asset import Asset
 from ..core.error_kind import ErrorKind
 from ..core.family_directory import FamilyDirectory
+from ..core.flows.flow_request import FlowRequest
 from ..core.imagery import Imagery
 from ..core.named_product import pinned
 from ..core.portal import Portal
@@ -159,7 +160,7 @@ class Guichet(QObject):
         self.portals_changed.connect(self.downloads.renew_sources)
         self.portals_changed.connect(self.quotas.forget)
         self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
-        self.flows = Flows(self, self.portals.portals, self._turn)
+        self.flows = Flows(self, self.portals.portals, self._project, self._turn, book.authcfg)
         self.portals_changed.connect(self._renew_flows)
         self.selection.changed.connect(self._ask_clouds)
 
@@ -210,6 +211,13 @@ class Guichet(QObject):
         """Return the files of a scene from what its portal already said; none for a portal that is gone."""
         portal = self.portals.get(scene.portal)
         return () if portal is None else self._make(portal, NetworkProfile(), self.families).assets(scene)
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of a scene alone, from what its portal said; none where it is gone."""
+        portal = self.portals.get(scene.portal)
+        if portal is None:
+            return ()
+        return self._make(portal, NetworkProfile(), self.families).scene_flows(scene)
 
     def reload_portals(self) -> None:
         """Read the portal files again."""
