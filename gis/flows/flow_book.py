@@ -110,9 +110,14 @@ class FlowBook(QObject):
     def set_portals(self, portals: Iterable[Portal]) -> None:
         """Take the services of other portals; what is known of services that stay is kept."""
         self._portals = {portal.id: portal for portal in portals}
-        for record in self._records.values():
-            record.forget_refusal()
+        self.forget_refusals()
         self._gather()
+
+    def forget_refusals(self) -> None:
+        """Let services be asked again that wanted an account: it may be there now."""
+        for source_id, record in tuple(self._records.items()):
+            if record.forget_refusal():
+                self.changed.emit(source_id)
 
     def use_doors(self, doors: Doors) -> None:
         """Have the accounts of services opened by `doors` from now on."""

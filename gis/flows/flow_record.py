@@ -81,10 +81,12 @@ class FlowRecord:
         """Take what is known of its layers by now; for a catalogue, after one of its services answered."""
         self._index = FlowIndex((entry_of(entry.id) or entry for entry in self.entries), self.group)
 
-    def forget_refusal(self) -> None:
-        """Let a service be asked again that wanted an account: the user may have one now."""
-        if self.state is FlowState.LOGIN:
+    def forget_refusal(self) -> bool:
+        """Let a service be asked again that wanted an account; return whether it did."""
+        refused = self.state is FlowState.LOGIN
+        if refused:
             self.state, self.error = FlowState.NOT_ASKED, None
+        return refused
 
 
 def inner_ids(records: Iterable[FlowRecord]) -> set[str]:

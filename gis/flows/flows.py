@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ...core.flows.flow_entry import FlowEntry
@@ -14,9 +15,12 @@ from ...core.portal import Portal
 from ...providers.decoding_turn import DecodingTurn
 from ..language import language
 from .connection_book import ConnectionBook
+from .flow_accounts import FlowAccounts
 from .flow_book import FlowBook
+from .flow_doors import FlowDoors
 from .flow_layers import FlowLayers
 from .flow_pictures import FlowPictures
+from .flow_watch import FlowWatch
 
 
 class Flows:
@@ -24,6 +28,9 @@ class Flows:
 
     Attributes:
         book: which services there are and what they offer.
+        doors: open services with what is secret.
+        accounts: instances of Sentinel Hub that the user has.
+        watch: says which flows of a project lack an account.
         layers: flows on the map.
         pictures: what they look like in the present view.
         connections: flows as ordinary connections of QGIS.
@@ -33,23 +40,31 @@ class Flows:
         self,
         parent: QObject,
         portals: Iterable[Portal] = (),
+        project: QgsProject | None = None,
         turn: DecodingTurn | None = None,
-        book: FlowBook | None = None,
+        authcfg_of: Callable[[str], str] | None = None,
     ) -> None:
         """Read the user's own services.
 
         Args:
             parent: owner of the objects.
             portals: whose services there are.
+            project: where layers are; the application's by default.
             turn: held while capabilities are read; shared with the searches.
-            book: stands in for a book of the profile.
+            authcfg_of: portal id → id of the entry that serves it; empty: none.
         """
-        self._portals: dict[str, Portal] = {}
-        self.book = book or FlowBook(parent, turn=turn)
+        self._portals = {portal.id: portal for portal in portals}
+        self.book = FlowBook(parent, turn=turn)
+        self.book.set_portals(self._portals.values())
+        self.doors = FlowDoors(parent)
+        self.doors.install()
+        self.book.use_doors(self.doors)
+        self.doors.changed.connect(self.book.forget_refusals)
+        self.accounts = FlowAccounts(self.doors, self._known_portals, self.book.set_account_sources, parent)
+        self.watch = FlowWatch(self.doors, project or QgsProject.instance(), authcfg_of or _nobody, parent)
         self.layers = FlowLayers(parent)
-        self.pictures = FlowPictures(None, parent)
+        self.pictures = FlowPictures(self.doors, parent)
         self.connections = ConnectionBook()
-        self.set_portals(portals)
 
     def set_portals(self, portals: Iterable[Portal]) -> None:
         """Take the services of other portals."""
@@ -102,7 +117,17 @@ class Flows:
 
     def close(self) -> None:
         """End what is under way."""
+        self.watch.close()
+        self.accounts.close()
         self.pictures.close()
         with suppress(NotImplementedError):
             self.layers.close()
         self.book.close()
+        self.doors.remove()
+
+    def _known_portals(self) -> Iterable[Portal]:
+        return self._portals.values()
+
+
+def _nobody(_portal_id: str) -> str:
+    return ""

@@ -1,0 +1,81 @@
+"""Everything about flows, as the guichet holds it."""
+
+import threading
+
+import pytest
+from flow_book_bed import Bed
+from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.local_text import LocalText
+from guichet_eo.core.portal_terms import PortalTerms
+from guichet_eo.gis.flows.flows import Flows
+from guichet_eo.gis.guichet import Guichet
+from picture_bed import wait
+from qgis.core import QgsOwsConnection, QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QObject
+
+TILES = "https://tiles.example/{z}/{x}/{y}.png"
+
+
+@pytest.fixture
+def bed(qgis_app, tmp_path):
+    made = Bed(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def flows(bed):
+    owner = QObject()
+    terms = PortalTerms(attribution="© Bed", licence=LocalText("free", "libre"))
+    portal = bed.portal(
+        bed.flow("ndvi", title=LocalText("NDVI", "NDVI"), attribution="© Index"),
+        bed.flow("snow"),
+        Flow("xyz", TILES, title=LocalText("Tiles", "Tuiles")),
+        terms=terms,
+    )
+    project = QgsProject()  # held here: the flows remember its address only
+    made = Flows(owner, [portal], project)
+    yield made
+    made.close()
+    del project
+
+
+def test_what_is_asked_of_a_layer(bed, flows):
+    flows.book.load("bed/1")
+    wait(lambda: flows.book.state("bed/1") is FlowState.LOADED)
+    request = flows.request(flows.book.entry("bed/1/snow"), crs="EPSG:3857")
+    assert (request.kind, request.layer, request.crs, request.portal) == ("wms", "snow", "EPSG:3857", "bed")
+    assert request.attribution == "© Bed"
+    assert request.licence == "free"
+    assert flows.request(flows.book.entry("bed/1/ndvi")).attribution == "© Index"
+
+
+def test_services_and_tiles_become_connections_of_qgis(bed, flows):
+    for group in ("qgis/connections-wms", "qgis/WMS", "qgis/connections-xyz", "connections"):
+        QgsSettings().remove(group)
+    name = flows.register(flows.book.entry("bed/1/ndvi"))
+    assert QgsOwsConnection("WMS", name).uri().param("url") == f"{bed.url}/wms"
+    assert flows.register(flows.book.entry("bed/2/")) == "Tiles"
+    assert flows.connections.tiles() == ("Tiles",)
+
+
+def test_the_guichet_knows_the_flows_of_its_portals(bed, monkeypatch):
+    project = QgsProject()
+    guichet = Guichet(project)
+    listed = {source.portal for source in guichet.flows.book.sources}
+    assert {"ign-geoplateforme", "terrascope", "theia-products"} <= listed
+    assert bed.asked == 0
+    changes = []
+    guichet.flows.book.sources_changed.connect(lambda: changes.append(1))
+    monkeypatch.setattr(
+        type(guichet.folders), "load", lambda _folders: guichet.portals.__class__([bed.portal()])
+    )
+    guichet.reload_portals()
+    assert [source.id for source in guichet.flows.book.sources] == ["bed/1"]
+    assert changes == [1]
+    bed.held = True
+    guichet.flows.book.load("bed/1")
+    wait(lambda: bed.asked)
+    guichet.close()
+    wait(lambda: not [one for one in threading.enumerate() if one.name.startswith("guichet-eo flow")])
