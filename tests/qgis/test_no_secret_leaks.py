@@ -6,6 +6,7 @@ import pytest
 from account_bed import accounts, manager
 from guichet_eo.core.criteria import Criteria
 from guichet_eo.core.downloads.download_item import DownloadItem
+from guichet_eo.core.downloads.download_state import DownloadState
 from guichet_eo.core.period import Period
 from guichet_eo.core.planned_stream import PlannedStream
 from guichet_eo.core.portal_error import PortalError
@@ -153,10 +154,11 @@ class World:
         queue = self.guichet.downloads
         queue.add([item])
         self.qtbot.waitUntil(lambda: queue.row(item.id) is not None, timeout=20_000)
-        queue.retry([item.id])  # the portal may rest after the last trouble
 
         def settled():
             row = queue.row(item.id)
+            if row.state is DownloadState.QUEUED:  # the portal rests after the last trouble
+                queue.retry([item.id])
             return row is not None and (row.state.ended or row.until is not None or row.error is not None)
 
         self.qtbot.waitUntil(settled, timeout=20_000)
