@@ -148,7 +148,7 @@ class FlowDoors(QObject):
         """Fetch capabilities before QGIS asks for them, whose window would wait; for a thread of its own.
 
         Args:
-            address: request for capabilities, as QGIS will make it; others than those of doors are left alone.
+            address: request for capabilities, as QGIS will make it; those of no door are left alone.
             token: ends it.
 
         Raises:

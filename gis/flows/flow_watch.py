@@ -65,6 +65,7 @@ class FlowWatch(QObject):
         self._doors, self._project, self._authcfg_of = doors, project, authcfg_of
         self._waiting: dict[str, _Lack] = {}  # layer id →
         self._said: set[tuple[str, str]] = set()
+        self._loading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LAYER_WAIT)
@@ -72,6 +73,7 @@ class FlowWatch(QObject):
         self._call = LatestCall("flows that open again", self)
         self._call.finished.connect(self._revive)
         self._call.failed.connect(self._on_failed)
+        project.layerLoaded.connect(self._on_loading)
         project.readProject.connect(self._on_read)
         project.layersAdded.connect(self._on_added)
         project.cleared.connect(self._forget)
@@ -114,6 +116,7 @@ class FlowWatch(QObject):
         self._call.cancel()
         self._timer.stop()
         with suppress(TypeError, RuntimeError):  # not connected any more
+            self._project.layerLoaded.disconnect(self._on_loading)
             self._project.readProject.disconnect(self._on_read)
             self._project.layersAdded.disconnect(self._on_added)
             self._project.cleared.disconnect(self._forget)
@@ -162,14 +165,21 @@ class FlowWatch(QObject):
     def _on_failed(self, _error: PortalError) -> None:
         """Wait on: the next change tries again."""
 
+    def _on_loading(self, _number: int, _count: int) -> None:
+        """Wait for the rest: services that a project reads are asked while timers go on."""
+        self._loading = True
+        self._timer.stop()
+
     def _on_read(self, _document: object = None) -> None:
+        self._loading = False
         self._timer.start()
 
     def _on_added(self, _layers: object) -> None:
-        self._timer.start()
+        if not self._loading:
+            self._timer.start()
 
     def _forget(self) -> None:
-        self._waiting, self._said = {}, set()
+        self._waiting, self._said, self._loading = {}, set(), False
 
 
 def _told(layer: QgsMapLayer) -> dict[str, str]:
