@@ -30,7 +30,7 @@ from ..network_settings import network_profile
 from ..profile_folder import profile_folder
 from ..worker_pool import WorkerPool
 from .flow_cache import FlowCache, unpacked
-from .flow_loader import FlowLoader
+from .flow_loader import FlowLoader, name_of
 from .flow_order import FlowOrder
 from .flow_record import FlowRecord, inner_ids
 from .flow_report import FlowReport
@@ -133,7 +133,7 @@ class FlowBook(QObject):
         try:
             record.begin(None if record.source.kind in _SILENT else self._order(record, again))
         except (OSError, PortalError) as error:
-            record.fail(as_portal_error(error, record.source.portal))
+            record.fail(as_portal_error(error, name_of(record.source)))
         if record.order is not None:
             self._submit(record.order)
         self.changed.emit(source_id)
@@ -288,7 +288,7 @@ class FlowBook(QObject):
         source, doors = record.source, self._doors
         address = doors.session_address(source.address) if doors is not None else source.address
         if not address or aliases_in(address):
-            raise PortalError(source.portal, ErrorKind.LOGIN_NEEDED, "the instance is not known here")
+            raise PortalError(name_of(source), ErrorKind.LOGIN_NEEDED, "the instance is not known here")
         headers = doors.request_headers(source) if doors is not None else {}
         portal = self._portals.get(source.portal)
         unit = 1.0 if portal is None else retry_unit(portal)

@@ -52,7 +52,7 @@ class FlowLoader:
                 post(self._fetch(order, kept[0] if shown and kept else None, token))
         except Exception as error:  # the thread's boundary: reported, never lost
             if not token.cancelled:
-                post(FlowReport(order, error=_discreet(as_portal_error(error, order.source.portal), order)))
+                post(FlowReport(order, error=_discreet(as_portal_error(error, name_of(order.source)), order)))
 
     def _show_kept(
         self, order: FlowOrder, kept: tuple[bytes, float] | None, post: Post, token: CancelToken
@@ -84,7 +84,7 @@ class FlowLoader:
         source = order.source
         kept = b"" if source.secret else small or packed(body)
         if not self._turn.take(token):
-            raise PortalError(source.portal, ErrorKind.CANCELLED)
+            raise PortalError(name_of(source), ErrorKind.CANCELLED)
         try:
             if source.kind == CATALOGUE:
                 return self._read_catalogue(order, body, kept, token)
@@ -106,6 +106,11 @@ class FlowLoader:
         return FlowReport(order, index, inner=tuple(inner.values()), body=kept)
 
 
+def name_of(source: FlowSource) -> str:
+    """Return what errors name: the portal, or the user's own service."""
+    return source.portal or source.id
+
+
 def _fetch_body(order: FlowOrder, token: CancelToken) -> bytes:
     # bring requests with them, which is not to be loaded with the panel
     from ...providers.flows.flow_reader import fetch_capabilities
@@ -113,7 +118,7 @@ def _fetch_body(order: FlowOrder, token: CancelToken) -> bytes:
 
     source = replace(order.source, address=order.address)
     host = host_of(order.address)
-    with HttpSession(source.portal, order.profile, token, order.headers, [host], order.unit) as session:
+    with HttpSession(name_of(source), order.profile, token, order.headers, [host], order.unit) as session:
         if source.kind == CATALOGUE:
             body = session.get(source.address, _LARGEST, _XML).body
         else:
