@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_EPSG = re.compile(r"(?:^|.*[:/#])EPSG(?:\.XML)?[:/#](?:[^:/#]*[:/#])?0*(\d{1,6})")
+_EPSG = re.compile(r"(?:^|.*[:/#])EPSG(?:\.XML)?[:/#](?:[^:/#]*[:/#]){0,2}0*(\d{1,6})")
 _PLAIN = re.compile(r"[A-Z][A-Z0-9]{1,15}:[A-Z0-9_.-]{1,40}")
 _CRS84 = re.compile(r"(?:.*[:/#])?(?:CRS:?84|OGC:(?:CRS)?84|CRS84)")
 _UNNAMED = ("AUTO:", "AUTO2:", "CRS:", "URN:", "NONE:", "HTTP:", "HTTPS:")

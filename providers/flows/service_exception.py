@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 
 from ...core.cancel_token import CancelToken
@@ -13,6 +14,7 @@ from ..server_words import server_words
 _LIMIT = 300
 _LARGEST = 256 * 1024
 _REPORTS = ("ServiceExceptionReport", "WMTException", "ExceptionReport")
+_BROKEN = re.compile(rf"<(?:\w+:)?(?:{'|'.join(_REPORTS)})[\s>]")
 _SAID = ("detail", "description", "message", "error")
 _MARKS = ("\ufeff", "ï»¿")
 
@@ -33,8 +35,7 @@ def exception_text(body: bytes) -> str:
     try:
         root = read_xml(body.lstrip(), CancelToken())
     except ValueError:
-        broken = beginning.startswith("<") and any(name in beginning for name in _REPORTS)
-        return server_words(body) if broken else ""
+        return server_words(body) if _BROKEN.search(beginning) else ""
     return report_text(root)
 
 

@@ -7,7 +7,7 @@ FAULTS = ("exception", "not xml", "html", "empty", "cut", "bomb", "external", "5
 
 
 def faulty_reply(fault, server, told):
-    """Return what a server answers in place of what was asked; `external` would have its `/stolen` fetched."""
+    """Return what a server answers instead; `external` would have its `/stolen` fetched."""
     if fault == "500":
         return Reply(500, b"broken")
     if fault == "not a picture":

@@ -38,7 +38,7 @@ class MapServer(LoopbackService):
         ignores_time: every date shows the last one.
         without: what the WMS capabilities leave out, see `wms_document`.
         newest: the version that capabilities have where none is asked for.
-        encodings, template: see `wmts_document`; templates other than `/rest` answer 400.
+        encodings, template: see `wmts_document`; by templates other than `/rest` tiles are not had.
         account: name and word of an account that is needed; None: open.
         delay: seconds before every answer.
         body: capabilities that are served in place of the own ones.
@@ -119,9 +119,7 @@ class MapServer(LoopbackService):
         if crs not in ("EPSG:4326", "EPSG:3857", "CRS:84", "EPSG:900913"):
             return xml(exception(f"{crs} is not offered", "InvalidCRS", told["VERSION"]))
         width, height = int(told["WIDTH"]), int(told["HEIGHT"])
-        if not (0 < width <= LARGEST and 0 < height <= LARGEST):
-            return xml(exception("the picture is too large", "", told["VERSION"]))
-        if told["LAYERS"] not in ("static", "dated"):
+        if max(width, height) > LARGEST or told["LAYERS"] not in ("static", "dated"):
             return xml(exception(f"no layer {told['LAYERS']}", "LayerNotDefined", told["VERSION"]))
         return picture(drawn(box, width, height, crs, self._blue(told["LAYERS"], told.get("TIME", ""))))
 
