@@ -10,6 +10,7 @@ from ...core.document import Document
 from ...core.document_folder import read_json
 from ...core.flow import Flow
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.instance_alias import hide_instance
 from ...core.local_text import LocalText
 from ...core.portal_file_error import PortalFileError
 from ..portal_folders import write_json
@@ -112,6 +113,8 @@ def _source(part: Document) -> FlowSource:
         raise part.error("id", f"must begin with {MINE}/")
     if not address:
         raise part.error("address", "is missing")
+    if hide_instance(address)[1]:
+        raise part.error("address", "holds the id of an instance, which is secret: its alias is kept instead")
     kind = part.choice("kind", ("", *_KINDS))
     if not kind:
         raise part.error("kind", "is missing")
