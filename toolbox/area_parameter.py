@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from qgis.core import (
@@ -46,8 +46,15 @@ class AreaParameter:
         Raises:
             QgsProcessingException: with a sentence, if it cannot be searched.
         """
+        return self._prepared(self._geometry)
+
+    def read_source(self, source: QgsProcessingFeatureSource) -> PreparedArea:
+        """Return the area that the polygons of a layer are, as `read`."""
+        return self._prepared(lambda: self._of_source(source))
+
+    def _prepared(self, geometry: Callable[[], Mapping[str, Any]]) -> PreparedArea:
         try:
-            return prepare_area(self._geometry())
+            return prepare_area(geometry())
         except AreaError as error:
             raise QgsProcessingException(area_sentence(error)) from error
         except QgsCsException as error:

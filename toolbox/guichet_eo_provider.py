@@ -9,7 +9,9 @@ from typing import Any
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .add_flow import AddFlow
 from .download_scenes import DownloadScenes
+from .export_flow import ExportFlow
 from .mosaic_per_date import MosaicPerDate
 from .search_scenes import SearchScenes
 from .stream_assets import StreamAssets
@@ -22,11 +24,17 @@ class GuichetEoProvider(QgsProcessingProvider):
 
     Attributes:
         panel_accounts: returns the panel's `gis.accounts.Accounts`, None while there is no panel.
+        panel_flows: returns the panel's `gis.flows.flows.Flows`, likewise.
     """
 
-    def __init__(self, panel_accounts: Callable[[], Any] = lambda: None) -> None:
+    def __init__(
+        self,
+        panel_accounts: Callable[[], Any] = lambda: None,
+        panel_flows: Callable[[], Any] = lambda: None,
+    ) -> None:
         super().__init__()
         self.panel_accounts = panel_accounts
+        self.panel_flows = panel_flows
 
     def id(self) -> str:
         """Return the stable id."""
@@ -46,5 +54,6 @@ class GuichetEoProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add the algorithms; QGIS calls this while it starts."""
-        for algorithm in (SearchScenes(), StreamAssets(), MosaicPerDate(), DownloadScenes()):
+        scenes = (SearchScenes(), StreamAssets(), MosaicPerDate(), DownloadScenes())
+        for algorithm in (*scenes, AddFlow(), ExportFlow()):
             self.addAlgorithm(algorithm)
