@@ -18,3 +18,5 @@ class Remedy(Enum):
     ACCOUNT = "account"
     DOWNLOAD = "download"
     OTHER_OFFERS = "other offers"
+    NEAREST_DATE = "nearest date"
+    SHOW_ALL = "show all"

@@ -1,0 +1,63 @@
+"""What is to be said about a pasted address and what it leads to."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from ...core.flows.instance_alias import hide_instance
+from ...core.texts import clean_text
+from ...gis.flows.flow_address import FoundService
+from ...gis.translation import tr
+from .flow_row_words import layers
+
+_KEYS = re.compile(r"(?i)^(api[-_]?key|key|token|access[-_]?token|password|pwd|signature|sig)$")
+
+
+def found_sentence(found: FoundService) -> str:
+    """Return what answered as HTML, everything foreign escaped."""
+    kinds = {
+        "wms": tr("a map service (WMS)"),
+        "wmts": tr("a tile service (WMTS)"),
+        "xyz": tr("tiles (XYZ)"),
+        "mviewer": tr("a configuration of mviewer: its layers are listed"),
+        "csw": tr("a catalogue (CSW): it is searched for flows"),
+        "records": tr("a catalogue (OGC API Records): it is searched for flows"),
+    }
+    kind = html.escape(kinds.get(found.source.kind, found.source.kind), quote=False)
+    service = found.service
+    if service is None:
+        return kind
+    title = html.escape(clean_text(service.title) or tr("without a title"), quote=False)
+    told = f"<b>{title}</b> – {kind}, {layers(len(service.layers))}"
+    if not service.refused:
+        return told
+    return f"{told}; {tr('%1 could not be read', layers(service.refused))}"
+
+
+def address_warning(address: str) -> str:
+    """Return why an address cannot be kept as it is, or what to know of it; empty: nothing."""
+    try:
+        parts = urlsplit(address.strip())
+        names = [name for name, value in parse_qsl(parts.query) if value]
+    except ValueError:
+        return ""
+    if "@" in parts.netloc:
+        return tr("Leave name and password out of the address: choose an authentication instead.")
+    if any(_KEYS.match(name) for name in names):
+        return tr("The address holds a key. It is kept in the profile and in projects as it is.")
+    return ""
+
+
+def may_be_kept(address: str) -> bool:
+    """Whether an address has no name and password in it."""
+    try:
+        return "@" not in urlsplit(address.strip()).netloc
+    except ValueError:
+        return False
+
+
+def is_instance(address: str) -> bool:
+    """Whether an address holds the id of an instance of Sentinel Hub, which is a secret."""
+    return bool(hide_instance(address.strip())[1])

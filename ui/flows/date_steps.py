@@ -1,0 +1,74 @@
+"""Which date comes before and after another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, timezone
+
+from ...core.acquisition import Acquisition
+from ...core.flows.flow_dates import FlowDates
+
+TRIES = 400  # clear days that the service may not have, one after the other
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class DateSteps:
+    """The dates of a service or, of these, only the days of clear acquisitions.
+
+    Attributes:
+        dates: of the layer.
+        clear: UTC days at noon, in order; none: all dates of the service count.
+    """
+
+    dates: FlowDates
+    clear: tuple[datetime, ...] = ()
+
+    def step(self, value: str, direction: int) -> str:
+        """Return the value before (-1) or after (1) one; empty at the end.
+
+        Args:
+            value: as the service writes it; empty: its latest one, which has nothing after it.
+            direction: -1 or 1.
+        """
+        if self.clear:
+            return self._clear_step(value, direction)
+        if not value:
+            return self.latest() if direction < 0 else ""
+        return self.dates.previous_value(value) if direction < 0 else self.dates.next_value(value)
+
+    def latest(self) -> str:
+        """Return the newest value that is not in the future."""
+        return self.dates.nearest_value(datetime.now(timezone.utc))
+
+    def _clear_step(self, value: str, direction: int) -> str:
+        now = self.dates.instant(value) if value else None
+        day = None if now is None else noon(now)
+        if direction < 0:
+            end = len(self.clear) if day is None else bisect_left(self.clear, day)
+            candidates: Iterable[datetime] = reversed(self.clear[max(0, end - TRIES) : end])
+        elif day is None:
+            return ""
+        else:
+            begin = bisect_right(self.clear, day)
+            candidates = self.clear[begin : begin + TRIES]
+        return next((found for found in map(self.dates.value_at, candidates) if found), "")
+
+
+def clear_days(acquisitions: Sequence[Acquisition], most_cloud: float | None) -> tuple[datetime, ...]:
+    """Return the days, at noon UTC, of acquisitions with at most `most_cloud` per cent of cloud."""
+    days = {
+        noon(found.acquired)
+        for found in acquisitions
+        if found.acquired is not None
+        and found.cloud is not None
+        and (most_cloud is None or found.cloud <= most_cloud)
+    }
+    return tuple(sorted(days))
+
+
+def noon(instant: datetime) -> datetime:
+    """Return the middle of the UTC day."""
+    return datetime.combine(instant.astimezone(timezone.utc).date(), time(12), timezone.utc)

@@ -1,0 +1,208 @@
+"""The chosen layer in the hand: its date, style and picture, and its layer on the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsRasterLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtGui import QImage
+
+from ...core.flows.flow_entry import FlowEntry
+from ...core.flows.flow_error import FlowError
+from ...core.flows.flow_request import FlowRequest
+from ...core.portal_error import PortalError
+from ...gis.translation import tr
+from ...gis.unowned import Unowned
+from .. import formats
+from .date_steps import clear_days
+from .date_words import several
+from .flow_card import FlowCard
+from .flow_messages import flow_sentence, picture_word
+from .view_box import meet, view_degrees, view_square
+
+WIDEST = 4_000_000  # metres of EPSG:3857: a WMS is not asked to draw more for a small picture
+
+
+class FlowHand(QObject):
+    """Fills the card, and does what its date, style and check box ask for.
+
+    Signals:
+        failed: a `Message` about the chosen layer.
+
+    Attributes:
+        entry: the chosen layer; None where a portal or nothing is chosen.
+    """
+
+    failed = pyqtSignal(object)
+
+    _canvas = Unowned(QgsMapCanvas)
+
+    def __init__(
+        self, guichet: Any, canvas: QgsMapCanvas, card: FlowCard, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._guichet, self._flows, self._canvas, self._card = guichet, guichet.flows, canvas, card
+        self.entry: FlowEntry | None = None
+        self._values: dict[str, str] = {}
+        self._styles: dict[str, str] = {}
+        self._follows: dict[str, bool] = {}
+        self._pictured: FlowRequest | None = None
+        card.value_wanted.connect(self.set_value)
+        card.style_wanted.connect(self.set_style)
+        card.follow_wanted.connect(self.set_follow)
+        self._flows.pictures.ready.connect(self._on_picture)
+        self._flows.pictures.failed.connect(self._on_no_picture)
+        self._flows.layers.added.connect(self._on_added)
+
+    def take(self, entry: FlowEntry | None) -> None:
+        """Show a layer, or what is new of it."""
+        other = entry is None or self.entry is None or entry.id != self.entry.id
+        if not other and entry is self.entry:
+            return
+        self.entry = entry
+        if entry is None:
+            self._pictured = None
+            return
+        if other:
+            self._values.setdefault(entry.id, self._first_value(entry))
+        self.show()
+
+    def show(self) -> None:
+        """Say anew what the card says of the layer."""
+        entry = self.entry
+        if entry is None:
+            return
+        layer = self.layer()
+        request = self._flows.layers.request_of(layer) if layer is not None else None
+        value = request.time if request is not None else self._values.get(entry.id, "")
+        service = self._flows.book.service(entry.source.id)
+        self._card.show_entry(entry, service, self._licence(entry), value, self._styles.get(entry.id, ""))
+        self._card.stepper.set_clear_days(self._clear_days() if several(entry.dates) else ())
+        self._card.show_follow(self._follows.get(entry.id, False), layer is not None)
+        self.show_picture()
+
+    def show_clear_days(self) -> None:
+        """Take the dates of another search."""
+        if self.entry is not None:
+            self._card.stepper.set_clear_days(self._clear_days() if several(self.entry.dates) else ())
+
+    def request(self) -> FlowRequest | None:
+        """Return what is chosen, None where it cannot be asked for (`failed` says why)."""
+        if self.entry is None:
+            return None
+        try:
+            return self._made(self._canvas.mapSettings().destinationCrs().authid())
+        except FlowError as error:
+            self.failed.emit(flow_sentence(error, self.title()))
+            return None
+
+    def title(self) -> str:
+        """Return the layer's name for people."""
+        return self.entry.title(formats.language()) if self.entry is not None else ""
+
+    def layer(self) -> QgsRasterLayer | None:
+        """Return the newest layer on the map that was made of the chosen one."""
+        if self.entry is None:
+            return None
+        for layer in self._flows.layers.layers():
+            request = self._flows.layers.request_of(layer)
+            if request is not None and request.flow == self.entry.id:
+                return layer
+        return None
+
+    def set_value(self, value: str) -> None:
+        """Choose a date, and show it where the layer is on the map."""
+        if self.entry is None:
+            return
+        self._values[self.entry.id] = value
+        layer = self.layer()
+        if layer is not None:
+            self._flows.layers.set_time(layer, value)
+        self.show_picture()
+
+    def set_style(self, style: str) -> None:
+        """Choose a style."""
+        if self.entry is not None:
+            self._styles[self.entry.id] = style
+            self.show_picture()
+
+    def set_follow(self, follows: bool) -> None:
+        """Let QGIS's temporal controller drive the layer, or no longer."""
+        if self.entry is None:
+            return
+        self._follows[self.entry.id] = follows
+        layer = self.layer()
+        if layer is not None:
+            self._flows.steps.set_following(layer, follows)
+
+    # ---- the picture -----------------------------------------------------------------------------
+
+    def show_picture(self) -> None:
+        """Ask for the picture of the present view."""
+        entry, card = self.entry, self._card.picture
+        if entry is None or not card.isVisible():
+            return
+        self._pictured = None
+        square, view = view_square(self._canvas), view_degrees(self._canvas)
+        box = entry.layer.box if entry.layer is not None else None
+        if square is None or view is None:
+            card.show_word(tr("empty map"))
+        elif not meet(box, view):
+            card.show_word(tr("not here"), tr("The layer lies outside of the present map view"))
+        elif entry.source.kind == "wms" and square[2] - square[0] > WIDEST:
+            card.show_word(tr("zoom in"), tr("The layer is drawn here once the map shows less of the world"))
+        else:
+            self._ask_picture(square)
+
+    def _ask_picture(self, square: tuple[float, float, float, float]) -> None:
+        card = self._card.picture
+        try:
+            self._pictured = self._made("EPSG:3857")
+        except FlowError as error:
+            card.show_word(picture_word(error), flow_sentence(error, self.title()).text)
+            return
+        if self._flows.pictures.image(self._pictured, square, card.side, card.side) is None:
+            card.show_word("…")
+        self._flows.pictures.ask(self._pictured, square, card.side, card.side)
+
+    def _on_picture(self, request: FlowRequest, image: QImage) -> None:
+        if request == self._pictured:
+            self._card.picture.show_image(image)
+
+    def _on_no_picture(self, request: FlowRequest, error: FlowError | PortalError) -> None:
+        if request == self._pictured:
+            message = flow_sentence(error, self.title())
+            detail = f"{message.text}\n{message.detail}" if message.detail else message.text
+            self._card.picture.show_word(picture_word(error), detail)
+
+    # ---- what it is made of ----------------------------------------------------------------------
+
+    def _made(self, crs: str) -> FlowRequest:
+        entry = self.entry
+        style = self._styles.get(entry.id, "")
+        return self._flows.request(entry, self._card.stepper.value, style, crs)
+
+    def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
+        if request.flow in self._follows:
+            self._flows.steps.set_following(layer, self._follows[request.flow])
+        if self.entry is not None and request.flow == self.entry.id:
+            self._card.show_follow(self._follows.get(request.flow, False), True)
+
+    def _first_value(self, entry: FlowEntry) -> str:
+        """Return the latest clear date that the service has; empty: what it shows by itself."""
+        dates = entry.dates
+        days = self._clear_days() if several(dates) else ()
+        found = (dates.value_at(day) for day in reversed(days[-100:]))
+        return next((value for value in found if value), "")
+
+    def _clear_days(self) -> tuple[Any, ...]:
+        search = self._guichet.search
+        if search is None:
+            return ()
+        return clear_days(search.acquisitions, search.query.criteria.cloud_max)
+
+    def _licence(self, entry: FlowEntry) -> str:
+        portal = self._guichet.portal(entry.source.portal) if entry.source.portal else None
+        return portal.terms.licence.text(formats.language()) if portal is not None else ""
