@@ -42,14 +42,13 @@ class CatalogueLink:
     layers: tuple[str, ...] = ()
 
     @staticmethod
-    def read(address: str, protocol: str = "", name: str = "", title: str = "") -> CatalogueLink | None:
+    def read(address: str, protocol: str = "", name: str = "") -> CatalogueLink | None:
         """Return what a link leads to; None for all that is no map service.
 
         Args:
             address: absolute.
             protocol: protocol, media type, relation or scheme, as the catalogue has it.
-            name: which may be the layer's, or a text for people.
-            title: of the record: a name that says the same is no layer's.
+            name: which may be the layer's, or a text for people: that has blanks.
         """
         host = address.partition("://")[2].partition("/")[0]
         if "{" in address:
@@ -67,7 +66,7 @@ class CatalogueLink:
         own = [(key, value) for key, value in query if key.lower() not in _REQUEST]
         plain = urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(own, safe=":/,"), ""))
         asked = next((value for key, value in query if key.lower() in ("layers", "layer")), "")
-        return CatalogueLink(kind, plain, _layers(asked) or _named(name, title))
+        return CatalogueLink(kind, plain, _layers(asked) or _named(name))
 
 
 def _kind(protocol: str, path: str, query: list[tuple[str, str]]) -> str:
@@ -83,11 +82,10 @@ def _kind(protocol: str, path: str, query: list[tuple[str, str]]) -> str:
     return found[1].lower() if found is not None else ""
 
 
-def _named(name: str, title: str) -> tuple[str, ...]:
+def _named(name: str) -> tuple[str, ...]:
     """Return the layers that a link's name gives, where it is no text for people."""
     cleaned = clean_text(name, _LONGEST)
-    is_text = " " in cleaned or cleaned.lower() == title.lower() or "://" in cleaned
-    return () if is_text else _layers(cleaned)
+    return () if " " in cleaned or "://" in cleaned else _layers(cleaned)
 
 
 def _layers(names: str) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def _dublin_core(element: Element, address: str) -> CatalogueRecord:
         title,
         _text(element, "abstract", _ABSTRACT) or _text(element, "description", _ABSTRACT),
         clean_text("; ".join(dict.fromkeys(filter(None, licences))), _LICENCE),
-        _links(told, address, title),
+        _links(told, address),
         _corners(element),
     )
 
@@ -101,7 +101,7 @@ def _iso(element: Element, address: str) -> CatalogueRecord:
         title,
         _words(about.find(".//abstract"), _ABSTRACT),
         clean_text("; ".join(dict.fromkeys(filter(None, islice(licences, 5)))), _LICENCE),
-        _links(told, address, title),
+        _links(told, address),
         _bounds(about),
     )
 
@@ -120,12 +120,12 @@ def _bounds(about: Element) -> Box | None:
     return box_of(*(_words(box.find(name), 40) for name in names))
 
 
-def _links(told: Iterator[tuple[str, str, str]], address: str, title: str) -> tuple[CatalogueLink, ...]:
+def _links(told: Iterator[tuple[str, str, str]], address: str) -> tuple[CatalogueLink, ...]:
     """Return the map services; from a public catalogue none leads into a private network."""
     found: dict[CatalogueLink, None] = {}
     for href, protocol, name in islice(told, _MOST_LINKS):
         absolute = resolve(address, href) if href.strip() else ""
-        link = CatalogueLink.read(absolute, protocol, name, title) if absolute else None
+        link = CatalogueLink.read(absolute, protocol, name) if absolute else None
         if link is not None:
             found[link] = None
     named = {(link.kind, link.address) for link in found if link.layers}

@@ -10,7 +10,6 @@ from ...core.flows.box_reading import box_of
 from ...core.flows.catalogue_link import CatalogueLink
 from ...core.flows.catalogue_page import CataloguePage
 from ...core.flows.catalogue_record import CatalogueRecord
-from ...core.flows.plain_words import plain_words
 from ...core.flows.service_layer import Box
 from ...core.texts import clean_text
 from ..safe_urls import may_lead, resolve
@@ -74,14 +73,14 @@ def _record(told: Item, name: str, box: Box | None, links: list[Any], address: s
     licence = told.get("license") or told.get("rights")
     return CatalogueRecord(
         title,
-        plain_words(str(told.get("description") or ""), _ABSTRACT),
+        clean_text(told.get("description"), _ABSTRACT),
         clean_text(licence, _LICENCE) if isinstance(licence, str) else "",
-        tuple(dict.fromkeys(_services(links, address, title))),
+        tuple(dict.fromkeys(_services(links, address))),
         box,
     )
 
 
-def _services(links: list[Any], address: str, title: str) -> Iterator[CatalogueLink]:
+def _services(links: list[Any], address: str) -> Iterator[CatalogueLink]:
     for link in islice(links, _MOST_LINKS):
         href = link.get("href") or link.get("uriTemplate") if isinstance(link, dict) else None
         absolute = resolve(address, href) if isinstance(href, str) else ""
@@ -91,7 +90,7 @@ def _services(links: list[Any], address: str, title: str) -> Iterator[CatalogueL
         words = [str(link.get(key) or "") for key in ("protocol", "type")]
         told = next((word for word in (relation.rpartition("/")[2], *words) if _tells(word)), "")
         layers = _layers(link)
-        found = CatalogueLink.read(absolute, told, layers or str(link.get("name") or ""), title)
+        found = CatalogueLink.read(absolute, told, layers or str(link.get("name") or ""))
         if found is not None and (found.kind != "xyz" or relation in ("xyz", "tiles")):
             yield found
 
