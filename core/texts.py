@@ -10,6 +10,7 @@ from typing import Any
 _MOJIBAKE = re.compile(
     "(?:[ÂÃÄÅ][\u0080-\u00bf\u0152-\u2122]|â[\u0080\u0082\u20ac][\u0080-\u00bf\u0152-\u2122])+"
 )
+_FIRST = frozenset("ÂÃÄÅâ")  # what such characters begin with
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _SPOKEN = frozenset("\u00a0\u202f\u200c\u200d")
 _ENOUGH = 20
@@ -33,6 +34,8 @@ def clean_text(value: Any, limit: int = 300) -> str:
 
 def repair_mojibake(text: str) -> str:
     """Return UTF-8 that was once read as Windows-1252 or Latin-1 as it was meant; other texts unchanged."""
+    if _FIRST.isdisjoint(text):
+        return text
     return _MOJIBAKE.sub(_meant, _MOJIBAKE.sub(_meant, text))  # some catalogues did it twice
 
 
@@ -51,7 +54,7 @@ def _byte(character: str) -> bytes:
 
 
 def _without_controls(text: str) -> str:
-    unwanted = [ord(character) for character in set(text) if not _may_stay(character)]
+    unwanted = [ord(each) for each in set(text) if not each.isprintable() and not _may_stay(each)]
     return text.translate(dict.fromkeys(unwanted)) if unwanted else text
 
 
