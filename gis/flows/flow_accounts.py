@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Callable
 from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication, QgsAuthManager, QgsAuthMethodConfig
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...core.flow import Flow
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.instance import Instance
 from ...core.flows.instance_alias import hide_instance, instance_alias, is_instance_id
+from ...core.flows.instance_layer import InstanceLayer
 from ...core.local_text import LocalText
 from ...core.portal import Portal
 from ...providers.retry_unit import retry_unit
@@ -117,22 +121,26 @@ class FlowAccounts(QObject):
         _hidden, instance_id = hide_instance(url)
         return self.keep_instance(title, url, instance_id) if instance_id else None
 
-    def list_instances(self, portal: Portal, base: str, found: Iterable[tuple[str, str]]) -> None:
+    def list_instances(self, portal: Portal, base: str, found: Iterable[Instance]) -> None:
         """Take what an account of a portal lists, for this session.
 
         Args:
             portal: whose account.
             base: where the services are, see `OPTION`.
-            found: id and name of each.
+            found: the instances; with their layers, these are shown before capabilities come.
 
         Raises:
             OSError: if QGIS's certificates cannot be written to the profile.
         """
-        self._listed = {alias: each for alias, each in self._listed.items() if each.portal != portal.id}
-        for instance_id, name in found:
-            if is_instance_id(instance_id):
-                source = self._open(base.rstrip("/"), instance_id, name, portal)
-                self._listed[instance_alias(instance_id)] = source
+        before = {alias for alias, each in self._listed.items() if each.portal == portal.id}
+        self._listed = {alias: each for alias, each in self._listed.items() if alias not in before}
+        for each in found:
+            if is_instance_id(each.id):
+                source = self._open(base.rstrip("/"), each.id, each.name, portal)
+                flows = tuple(_flow(layer, source.address) for layer in each.layers)
+                self._listed[instance_alias(each.id)] = replace(source, flows=flows)
+        for alias in before - self._listed.keys() - self._kept.keys():
+            self._doors.close_instance(alias)
         self._hand_on()
 
     def forget_instance(self, source_id: str) -> None:
@@ -235,6 +243,11 @@ class FlowAccounts(QObject):
 
     def _manager(self) -> QgsAuthManager:
         return QgsApplication.authManager()
+
+
+def _flow(layer: InstanceLayer, address: str) -> Flow:
+    families = (layer.family,) if layer.family else ()
+    return Flow("wms", address, layer.name, title=LocalText(layer.title, layer.title), families=families)
 
 
 def base_of(address: str) -> str:

@@ -27,11 +27,12 @@ _LAYER_WAIT = 0  # milliseconds: layers that come together are looked at togethe
 
 @dataclass(frozen=True)
 class _Lack:
-    """What a layer has not: an instance, or an entry of QGIS's database."""
+    """What a layer has not: an instance, an entry of QGIS's database, or the account of its portal."""
 
     portal: str
     authcfg: str
     aliases: tuple[str, ...]
+    address: str = ""
 
 
 class FlowWatch(QObject):
@@ -46,10 +47,13 @@ class FlowWatch(QObject):
     Signals:
         account_missing(str, str, tuple): portal id (perhaps empty), id of an entry that this QGIS does not
             have (empty: an instance is missing), names of the layers. Once per project and account.
+        seen(str, str): portal id and address of a layer of ours that could not be opened; perhaps for want of
+            the portal's account.
         revived(tuple): layers that show something again.
     """
 
     account_missing = pyqtSignal(str, str, object)
+    seen = pyqtSignal(str, str)
     revived = pyqtSignal(object)
 
     _project = Unowned(QgsProject)
@@ -87,9 +91,14 @@ class FlowWatch(QObject):
         self._waiting = {}
         for layer in self._project.mapLayers().values():
             lack = self._lack(layer)
-            if lack is not None:
-                self._waiting[layer.id()] = lack
+            if lack is None:
+                continue
+            self._waiting[layer.id()] = lack
+            if not lack.address:
                 found.setdefault((lack.portal, lack.authcfg), []).append(layer.name())
+        for lack in tuple(self._waiting.values()):
+            if lack.address and not self._doors.leads(lack.address):
+                self.seen.emit(lack.portal, lack.address)
         for key, names in found.items():
             if key not in self._said:
                 self._said.add(key)
@@ -131,8 +140,11 @@ class FlowWatch(QObject):
         if aliases and not self._doors.knows(source):
             return _Lack(told.get("portal", ""), "", aliases)
         authcfg = _parameters(source).get("authcfg", "")
-        missing = told and authcfg and authcfg not in QgsApplication.authManager().configIds()
-        return _Lack(told.get("portal", ""), authcfg, ()) if missing else None
+        if told and authcfg and authcfg not in QgsApplication.authManager().configIds():
+            return _Lack(told.get("portal", ""), authcfg, ())
+        address = _parameters(source).get("url", "")
+        closed = not layer.isValid() and told.get("portal") and address and not authcfg
+        return _Lack(told["portal"], "", (), address) if closed else None
 
     def _source(self, layer_id: str, lack: _Lack) -> str:
         """Return what a layer that waits reads from now on; empty while its account is missing."""
@@ -141,6 +153,8 @@ class FlowWatch(QObject):
             return ""
         if lack.aliases:
             return layer.source() if self._doors.knows(layer.source()) else ""
+        if lack.address:
+            return layer.source() if self._doors.leads(lack.address) else ""
         known = QgsApplication.authManager().configIds()
         if lack.authcfg in known:
             return layer.source()

@@ -1,7 +1,6 @@
 """Doors, an instance on loopback, and what layers of it draw."""
 
 import pytest
-from account_bed import manager
 from guichet_eo.core.flows.instance_alias import instance_alias
 from guichet_eo.gis.flows.flow_doors import FlowDoors
 from instance_server import INSTANCE, InstanceServer

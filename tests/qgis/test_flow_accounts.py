@@ -1,8 +1,11 @@
 """Instances in QGIS's encrypted database, and what is done with them."""
 
 import pytest
-from flow_door_bed import ALIAS, INSTANCE, doors, layer_of, manager, server, shows
+from account_bed import manager
+from flow_door_bed import ALIAS, INSTANCE, doors, layer_of, server, shows
+from guichet_eo.core.flows.instance import Instance
 from guichet_eo.core.flows.instance_alias import instance_alias
+from guichet_eo.core.flows.instance_layer import InstanceLayer
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
 from guichet_eo.gis.flows.flow_accounts import FlowAccounts, base_of
@@ -134,8 +137,19 @@ def test_entries_that_were_changed_by_hand_are_none_of_ours(accounts, manager, s
 
 def test_what_an_account_lists_lives_in_memory_only(accounts, manager, server, book):
     portal = PORTALS[0]
-    accounts.list_instances(portal, f"{server.base}/", [(INSTANCE, "Simple"), ("no id", "Broken")])
+    accounts.list_instances(
+        portal,
+        f"{server.base}/",
+        [
+            Instance(
+                INSTANCE, "Simple", (InstanceLayer("TRUE", "True colour", "S2L2A"), InstanceLayer("X", "X"))
+            ),
+            Instance("no id", "Broken"),
+        ],
+    )
     assert [source.title.en for source in book.sources["trusting"]] == ["Simple"]
+    told = [(flow.layer, flow.families) for flow in book.sources["trusting"][0].flows]
+    assert told == [("TRUE", ("s2-l2a-sen2cor",)), ("X", ())]
     assert not entries(manager)
     assert shows(layer_of(server))
     accounts.list_instances(portal, server.base, [])

@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from flow_door_bed import ALIAS, INSTANCE, doors, drawn, layer_of, manager, server, shows, source_of
+from account_bed import manager
+from flow_door_bed import ALIAS, INSTANCE, doors, drawn, layer_of, server, shows, source_of
 from guichet_eo.core.account import Account
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind

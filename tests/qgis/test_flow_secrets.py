@@ -4,7 +4,8 @@ import gc
 import json
 
 import pytest
-from flow_door_bed import ALIAS, INSTANCE, doors, drawn, layer_of, manager, server, source_of
+from account_bed import manager
+from flow_door_bed import ALIAS, INSTANCE, doors, drawn, layer_of, server, source_of
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.flows.flow_accounts import FlowAccounts

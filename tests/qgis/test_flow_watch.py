@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from flow_door_bed import ALIAS, INSTANCE, doors, layer_of, manager, server, shows
+from account_bed import manager
+from flow_door_bed import ALIAS, INSTANCE, doors, layer_of, server, shows
 from guichet_eo.gis.flows.flow_watch import PROPERTY, FlowWatch
 from qgis.core import QgsAuthMethodConfig, QgsProject, QgsRasterLayer
 from stream_life_bed import wait
