@@ -19,8 +19,13 @@ from ..core.error_kind import ErrorKind
 from ..core.flows.flow_error import FlowError
 from ..core.flows.flow_problem import FlowProblem
 from ..core.flows.flow_request import FlowRequest
+from ..core.flows.instance_alias import aliases_in
 from ..core.portal_error import PortalError
-from ..gis.flows.flow_uri import provider_uri
+from ..gis.flows.capabilities_priming import prime_capabilities
+from ..gis.flows.flow_making import check_picture, dress
+from ..gis.flows.flow_making_order import FlowMakingOrder
+from ..gis.flows.flow_making_title import flow_title
+from ..gis.flows.flow_uri import capabilities_address, provider_uri
 from ..gis.saving.raster_watch import watched
 from ..gis.translation import tr
 from .chosen_flow import ChosenFlow, said
@@ -40,7 +45,7 @@ class AddFlowRun:
             QgsProcessingException: with a sentence, for a value that cannot be used.
         """
         self._chosen = ChosenFlow(algorithm, parameters, context)
-        self._title = algorithm.parameterAsString(parameters, "FLOW", context)
+        self._title = self._chosen.name
         crs = algorithm.parameterAsCrs(parameters, "CRS", context) if parameters.get("CRS") else None
         if crs is not None and not crs.isValid():
             raise QgsProcessingException(tr("The CRS cannot be read."))
@@ -60,8 +65,7 @@ class AddFlowRun:
                 token.cancel()
 
         try:
-            request, _service = watched(lambda _progress: self._chosen.resolve(self._crs, token), token, tell)
-            self._title = request.title or self._title
+            request = watched(lambda _progress: self._request(token), token, tell)
             provider, uri = provider_uri(request)
             layer = self._layer(request, provider, uri)
         except PortalError as error:
@@ -73,16 +77,26 @@ class AddFlowRun:
         self._hand_over(layer, context)
         return {OUTPUT: layer.id(), "URI": uri, "PROVIDER": provider}
 
+    def _request(self, token: CancelToken) -> FlowRequest:
+        """Return what is asked for, once the service gave a small picture of it."""
+        chosen = self._chosen
+        request, service = chosen.resolve(self._crs, token)
+        self._title = request.title or self._title
+        if aliases_in(request.address) and chosen.doors is None:
+            raise FlowError(FlowProblem.ACCOUNT)  # only the panel leads QGIS's own requests to an instance
+        address = chosen.asked_address(request)
+        order = FlowMakingOrder(request, chosen.profile, address, chosen.headers, service=service)
+        check_picture(order, request, token)
+        return request
+
     def _layer(self, request: FlowRequest, provider: str, uri: str) -> QgsRasterLayer:
-        options = QgsRasterLayer.LayerOptions()
-        options.skipCrsValidation = True  # QGIS would ask the user, in a thread
-        layer = QgsRasterLayer(uri, layer_name(request), provider, options)
+        url, body = capabilities_address(request), self._chosen.body
+        if url and body:
+            prime_capabilities(url, body)  # QGIS would ask for them again
+        layer = QgsRasterLayer(uri, flow_title(request), provider)
         if not layer.isValid():
-            raise FlowError(FlowProblem.INVALID, value=request.layer)
-        rights = [each for each in (request.attribution, request.licence) if each]
-        metadata = layer.metadata()
-        metadata.setRights(rights)
-        layer.setMetadata(metadata)
+            raise FlowError(FlowProblem.INVALID, layer.error().summary(), request.title or request.layer)
+        dress(layer, request)
         return layer
 
     @staticmethod
@@ -92,8 +106,3 @@ class AddFlowRun:
         project = context.project() or QgsProject.instance()
         details = QgsProcessingContext.LayerDetails(layer.name(), project, OUTPUT)
         context.addLayerToLoadOnCompletion(layer.id(), details)
-
-
-def layer_name(request: FlowRequest) -> str:
-    """Return the name of a layer: the date first, as those of scenes."""
-    return " ".join(part for part in (request.time, request.title or request.layer) if part)

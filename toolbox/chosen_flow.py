@@ -37,7 +37,7 @@ from ..providers.flows.capabilities_address import base_address, probe_address
 from ..providers.flows.flow_reader import fetch_capabilities, parse_capabilities
 from ..providers.http_session import HttpSession
 from ..providers.retry_unit import retry_unit
-from ..providers.safe_urls import host_of
+from ..providers.safe_urls import host_of, shown_url
 from .flow_date import date_value
 from .flow_words import flow_sentence
 from .known_flows import KnownFlows, find_entry, is_address, told_entries, unknown_sentence
@@ -52,6 +52,8 @@ class ChosenFlow:
     Attributes:
         headers: of the account, for requests of ours to the service's host.
         doors: `FlowDoors` of the panel; None where there is no panel.
+        profile: network settings.
+        body: capabilities of the service that was read last; None where they must not be handed on.
     """
 
     def __init__(
@@ -70,6 +72,8 @@ class ChosenFlow:
         self._portals = PortalFolders().load()
         flows = getattr(algorithm.provider(), "panel_flows", lambda: None)()
         self.doors: Any = getattr(flows, "doors", None)
+        self.body: bytes | None = None
+        self._hide_instance()
         self._candidates, self._told = self._read_sources(flows)
         self._authcfg = text("AUTHCFG") or next((each.authcfg for each in self._candidates), "")
         self.headers = self._read_account()
@@ -93,9 +97,14 @@ class ChosenFlow:
             raise QgsProcessingException(unknown_sentence("STYLE", self._style, styles))
         time = date_value(entry, self._date, language())
         request = request_for(entry, service, language(), time, self._style, crs, self._authcfg)
-        if aliases_in(request.address) and self.doors is None and not self._is_open(request.address):
+        if aliases_in(request.address) and DISGUISE.revealed(request.address) == request.address:
             raise FlowError(FlowProblem.ACCOUNT, value=request.portal)
         return self._with_terms(request), service
+
+    @property
+    def name(self) -> str:
+        """What FLOW says, for people: an address without its parameters."""
+        return shown_url(self._flow) if is_address(self._flow) else self._flow
 
     def asked_address(self, request: FlowRequest) -> str:
         """Return the address that requests of ours go to; on the main thread or another."""
@@ -107,6 +116,16 @@ class ChosenFlow:
         return 1.0 if portal is None else retry_unit(portal)
 
     # ---- on the main thread ---------------------------------------------------------------------
+
+    def _hide_instance(self) -> None:
+        """Put the alias of an instance in place of its id, which is a secret, for as long as QGIS runs."""
+        address, instance = hide_instance(self._flow)
+        if not instance:
+            return
+        if self.doors is not None:
+            self.doors.open_instance(address.partition("/ogc/")[0], instance)
+        DISGUISE.learn(host_of(address), instance_alias(instance), instance)
+        self._flow = address
 
     def _read_sources(self, flows: Any) -> tuple[tuple[FlowSource, ...], str]:
         """Return the services that may be meant, and the layer as FLOW tells it."""
@@ -182,6 +201,7 @@ class ChosenFlow:
             asked = replace(source, address=self.doors.session_address(source.address))
         with self._session(asked, token) as session:
             body = fetch_capabilities(asked, session)
+        self.body = None if source.secret else body
         service = parse_capabilities(source, body, token)
         return join(source, service), service
 
@@ -194,18 +214,7 @@ class ChosenFlow:
                 source = probe_address(self._flow, session)
         if source.kind not in _SERVICES:
             raise QgsProcessingException(tr("%1 is a catalogue, not a map service.", source.kind.upper()))
-        return self._hidden(source)
-
-    def _hidden(self, source: FlowSource) -> FlowSource:
-        """Return a service with the alias of an instance instead of its id, which is a secret."""
-        address, instance = hide_instance(source.address)
-        if not instance:
-            return source
-        DISGUISE.learn(host_of(address), instance_alias(instance), instance)
-        return replace(source, address=address, secret=True)
-
-    def _is_open(self, address: str) -> bool:
-        return DISGUISE.revealed(address) != address
+        return replace(source, secret=bool(aliases_in(source.address)))
 
     def _session(self, source: FlowSource, token: CancelToken) -> HttpSession:
         portal = self._portals.get(source.portal) if source.portal else None
@@ -227,11 +236,7 @@ class ChosenFlow:
 
 def said(error: Exception, title: str) -> QgsProcessingException:
     """Return an error of a service as the sentence that an algorithm ends with."""
-    return (
-        error
-        if isinstance(error, QgsProcessingException)
-        else QgsProcessingException(flow_sentence(error, title))
-    )
+    return QgsProcessingException(flow_sentence(error, title))
 
 
 def _tells(source: FlowSource, wanted: str) -> bool:

@@ -46,7 +46,7 @@ class ExportFlowRun:
         """
         self._algorithm, self._parameters, self._context = algorithm, parameters, context
         self._chosen = ChosenFlow(algorithm, parameters, context)
-        self._title = algorithm.parameterAsString(parameters, "FLOW", context)
+        self._title = self._chosen.name
         self._target = Path(algorithm.parameterAsOutputLayer(parameters, "OUTPUT", context))
         if self._target.suffix.lower() not in _SUFFIXES:
             raise QgsProcessingException(tr("The file must be a GeoTIFF: its name must end in %1.", ".tif"))
