@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 from ..core.query import Query
 from ..gis.translation import tr
 from .downloads.downloads_tab import DownloadsTab
+from .flows.flows_tab import FlowsTab
 from .portals.portals_tab import PortalsTab
 from .search_tab import SearchTab
 
@@ -20,7 +21,7 @@ KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_F2)
 
 
 class GuichetDock(QgsDockWidget):
-    """Tabs Search, Downloads and Portals; Esc goes back one step, F2 opens the criteria.
+    """Tabs Search, Downloads, Flows and Portals; Esc goes back one step, F2 opens the criteria.
 
     Signals:
         options_requested(str): show a page of QGIS's options.
@@ -35,6 +36,7 @@ class GuichetDock(QgsDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.search_tab = SearchTab(guichet, canvas)
         self.downloads_tab = DownloadsTab(guichet)
+        self.flows_tab = FlowsTab(guichet, canvas)
         self.portals_tab = PortalsTab(guichet)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
@@ -42,6 +44,7 @@ class GuichetDock(QgsDockWidget):
         self._tabs.tabBar().setExpanding(False)
         self._tabs.addTab(self.search_tab, tr("Search"))
         self._tabs.addTab(self.downloads_tab, self.downloads_tab.title)
+        self._tabs.addTab(self.flows_tab, tr("Flows"))
         self._tabs.addTab(self.portals_tab, tr("Portals"))
         self.setWidget(self._tabs)
         self.search_tab.directory_requested.connect(self.show_directory)
@@ -50,6 +53,8 @@ class GuichetDock(QgsDockWidget):
         self.downloads_tab.title_changed.connect(self._show_count)
         self.downloads_tab.directory_requested.connect(self.show_directory)
         self.downloads_tab.options_requested.connect(self.options_requested)
+        self.flows_tab.directory_requested.connect(self.show_directory)
+        self.flows_tab.options_requested.connect(self.options_requested)
         self.portals_tab.switched.connect(self.search_tab.criteria_page.refresh)
         self.opened.connect(self.focus_where)
         guichet.downloads.start()
@@ -70,6 +75,11 @@ class GuichetDock(QgsDockWidget):
         """Show the Downloads tab."""
         self._tabs.setCurrentWidget(self.downloads_tab)
 
+    def show_flows(self, entry_id: str = "") -> None:
+        """Show the Flows tab, at a layer, a portal or a service if one is named."""
+        self._tabs.setCurrentWidget(self.flows_tab)
+        self.flows_tab.show_flows(entry_id)
+
     def run_query(self, query: Query) -> None:
         """Show the panel and search."""
         self.setUserVisible(True)
@@ -80,6 +90,7 @@ class GuichetDock(QgsDockWidget):
         """Leave nothing on the map and no listener on the canvas; the panel is of no use afterwards."""
         self.search_tab.close_down()
         self.downloads_tab.close_down()
+        self.flows_tab.close_down()
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc and F2 before QGIS's own shortcuts see them."""
@@ -102,6 +113,8 @@ class GuichetDock(QgsDockWidget):
     def _step_back(self) -> bool:
         """Do what Esc means in the tab that is seen; a map tool and a running search go first."""
         if self._tabs.currentWidget() is self.downloads_tab and self.downloads_tab.back():
+            return True
+        if self._tabs.currentWidget() is self.flows_tab and self.flows_tab.back():
             return True
         return self.search_tab.step_back()
 

@@ -80,7 +80,7 @@ def press(dock, qtbot, key):
 
 def test_tabs(dock):
     titles = [dock._tabs.tabText(number) for number in range(dock._tabs.count())]
-    assert titles == ["Search", "Downloads", "Portals"]
+    assert titles == ["Search", "Downloads", "Flows", "Portals"]
     assert dock.objectName() == "GuichetEoDock"
 
 

@@ -54,7 +54,7 @@ class DateStepper(QWidget):
         row.addWidget(self.clear)
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
-        self.field.valueChanged.connect(self._on_field)
+        self.field.dateValueChanged.connect(self._on_field)
         self.clear.clicked.connect(self._on_clear)
         self.set_dates(None, "")
 

@@ -126,11 +126,13 @@ class FlowModel(QAbstractItemModel):
         node = self._node_of(parent)
         self._show_more(node, CHUNK)
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: QModelIndex) -> Any:
         """Say that every row can be selected, and which have nothing below."""
         node = self.node(index)
+        if node is None:
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemNeverHasChildren if node is not None and node.is_layer else flags
+        return flags | Qt.ItemFlag.ItemNeverHasChildren if node.is_layer else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Return the title of a column."""
