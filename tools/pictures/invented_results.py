@@ -16,6 +16,7 @@ from guichet_eo.core.asset import Asset
 from guichet_eo.core.choice_reason import ChoiceReason
 from guichet_eo.core.criteria import Criteria
 from guichet_eo.core.family_directory import FamilyDirectory
+from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.online import Online
 from guichet_eo.core.page_body import PageBody
@@ -28,13 +29,14 @@ from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.core.prepared_area import prepare_area
 from guichet_eo.core.query import Query
 from guichet_eo.core.quicklook import Quicklook
-from guichet_eo.core.scene import Scene
+from guichet_eo.core.scene import Scene, SceneRef
 from guichet_eo.core.scene_key import SceneKey
 from guichet_eo.gis.guichet import RESOURCES
 from guichet_eo.gis.licence_book import LicenceBook
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.selection import Selection
 from invented_downloads import InventedAccountBook, InventedFiles, InventedQueue, InventedQuotas
+from invented_flows import InventedFlows
 from invented_parts import (
     InventedExporter,
     InventedFootprints,
@@ -357,6 +359,8 @@ class InventedGuichet(QObject):
         self.licences = LicenceBook(Path(tempfile.mkdtemp(prefix="guichet-eo-")) / "licences.json")
         self.desk = self.file_source.desk(self.licences)
         self.downloads, self.quotas = InventedQueue(), InventedQuotas()
+        self.flows = InventedFlows()
+        self.own_flows: dict[SceneRef, tuple[FlowRequest, ...]] = {}
 
     def portal(self, portal_id: str) -> Portal | None:
         """Return a portal."""
@@ -376,6 +380,10 @@ class InventedGuichet(QObject):
         self.selection.clear()
         self.search = search
         self.search_started.emit(search)
+
+    def scene_flows(self, scene: Scene) -> tuple[FlowRequest, ...]:
+        """Return the map services of an offer alone."""
+        return self.own_flows.get(scene.ref, ())
 
     def assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Return the files of an offer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from qgis.PyQt.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...gis.translation import tr
@@ -126,8 +126,7 @@ class CompareHandle(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._mode is not CompareMode.BESIDE:
-            painter.translate(0, self.height())
-            painter.rotate(-90)
+            painter.setTransform(QTransform.fromTranslate(0, self.height()).rotate(-90), True)
         length = self.height() if self._mode is CompareMode.BESIDE else self.width()
         middle = BREADTH / 2
         for colour, breadth in ((DARK, CASING), (LIGHT, LINE)):

@@ -50,7 +50,7 @@ class ActionBar(QWidget):
         row = self._row = QHBoxLayout()
         row.setSpacing(TIGHT)
         looking = (actions.zoom, actions.pan, actions.details)
-        shown = (actions.quicklook, actions.stream, actions.download, *looking)
+        shown = (actions.quicklook, actions.stream, actions.download, actions.flow, *looking)
         buttons = [self._button(action) for action in shown]
         for button in buttons:
             row.addWidget(button)

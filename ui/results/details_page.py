@@ -23,6 +23,11 @@ from ..widgets.note_label import NoteLabel
 from ..widgets.scene_words import DOTTED, SceneWords, when
 from ..widgets.sub_page import SubPage
 from .asset_part import AssetPart
+from .flow.flow_adding import FlowAdding
+from .flow.flow_choice_menu import popped_up
+from .flow.flow_finding import FlowFinding
+from .flow.flow_offers import FlowOffers
+from .flow.flow_part import FlowPart
 from .properties_box import PropertiesBox
 from .scene_facts import key_facts
 from .scene_links import is_web, licence_link, page_link, stac_link
@@ -55,6 +60,10 @@ class DetailsPage(SubPage):
         self._guichet, self._words = guichet, SceneWords(guichet)
         self._acquisition: Acquisition | None = None
         self._scene: Scene | None = None
+        self._offers = FlowOffers(guichet, self)
+        self._adding = FlowAdding(guichet, self._offers, self)
+        self._adding.choice_wanted.connect(self._choose_flow)
+        self._adding.remedy_wanted.connect(self._flow_remedy)
         pan = IconButton("mActionPanTo", tr("Show on the map"))
         pan.clicked.connect(lambda _checked=False: self.pan_wanted.emit([self._acquisition]))
         self.head.addWidget(pan)
@@ -77,6 +86,7 @@ class DetailsPage(SubPage):
         self._add_series()
         self._add_offer()
         self._add_assets()
+        self._add_flows()
         self._add_terms(portal)
         self._add_links(portal)
         self._add_explanation()
@@ -191,6 +201,18 @@ class DetailsPage(SubPage):
         part.download_wanted.connect(self._download)
         self.assets = part.table
         self.body.addWidget(part)
+
+    def _add_flows(self) -> None:
+        self._adding.cancel()
+        self.section(tr("Flows at this date"))
+        self.flows = FlowPart(self._offers, self._adding, self._words, self._acquisition, self._scene)
+        self.body.addWidget(self.flows)
+
+    def _choose_flow(self, finding: FlowFinding) -> None:
+        popped_up(finding, self._words, self._adding.choose, self)
+
+    def _flow_remedy(self, action: Remedy, portal: str) -> None:
+        self.remedy_wanted.emit(action, portal, self._scene.ref)
 
     def _remedy(self, action: Remedy, portal: str, ref: SceneRef) -> None:
         """Other offers are on this page; the rest is done elsewhere."""

@@ -13,6 +13,8 @@ from ...core.acquisition import Acquisition
 from ...gis.translation import tr
 from .. import theme
 from .acquisition_model import AcquisitionModel
+from .flow.flow_match_words import lack_words
+from .flow.flow_offers import FlowOffers
 from .scene_links import stac_link
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class ResultActions(QObject):
         details_wanted: id of an acquisition.
         stream_wanted: acquisitions whose pixels are to be shown on the map.
         download_wanted: acquisitions whose files are to be downloaded.
+        flow_wanted: acquisitions whose flows at their dates are to be shown on the map.
         removed: ids taken out of the list.
     """
 
@@ -37,14 +40,17 @@ class ResultActions(QObject):
     details_wanted = pyqtSignal(int)
     stream_wanted = pyqtSignal(object)
     download_wanted = pyqtSignal(object)
+    flow_wanted = pyqtSignal(object)
     removed = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, model: AcquisitionModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._guichet, self._model = guichet, model
+        self.flows = FlowOffers(guichet, self)
         self._make()
         guichet.selection.changed.connect(self.refresh)
         guichet.quicklooks.changed.connect(self.refresh)
+        self.flows.changed.connect(self.refresh_flow)
         self.refresh()
 
     def _make(self) -> None:
@@ -56,6 +62,8 @@ class ResultActions(QObject):
         self.stream = make("mActionAddRasterLayer", words, self._stream, tr("Stream…"))
         words = tr("Download products or single assets (Shift+Enter)")
         self.download = make("downloading_svg", words, self._download, tr("Download…"))
+        words = tr("Flow at This Date")
+        self.flow = make("mActionAddWmsLayer", words, self._flow, tr("Flow"))
         self.zoom = make("mActionZoomToArea", tr("Zoom to the footprints"), self._zoom, tr("Zoom"))
         self.pan = make("mActionPanTo", tr("Pan to the footprints"), self._pan, tr("Pan"))
         self.details = make("mActionIdentify", tr("Details (Alt+Enter)"), self._details, tr("Details"))
@@ -66,8 +74,9 @@ class ResultActions(QObject):
     @property
     def all(self) -> Sequence[QAction]:
         """All actions, in the order of the context menu."""
-        looking = (self.quicklook, self.stream, self.download, self.zoom, self.pan, self.details)
-        return (*looking, self.copy_identifiers, self.copy_links, self.remove)
+        shown = (self.quicklook, self.stream, self.download, self.flow)
+        looking = (self.zoom, self.pan, self.details)
+        return (*shown, *looking, self.copy_identifiers, self.copy_links, self.remove)
 
     def selected(self) -> list[Acquisition]:
         """Return what is selected, in the order of the list."""
@@ -104,6 +113,16 @@ class ResultActions(QObject):
             action.setEnabled(bool(ids))
         shown = self._guichet.quicklooks.shown_ids | self._guichet.quicklooks.waiting_ids
         self.quicklook.setChecked(bool(ids) and ids <= shown)
+        self.refresh_flow()
+
+    def refresh_flow(self) -> None:
+        """Enable the flow at this date, or say in its tool tip why there is none."""
+        selected = self.selected() if len(self._guichet.selection.ids) == 1 else []
+        finding = self.flows.find(selected[0], self._model.chosen(selected[0])) if selected else None
+        lack = None if finding is None else finding.lack
+        self.flow.setEnabled(bool(self._guichet.selection.ids) and lack is None)
+        add = tr("Add the portal's flow at this date")
+        self.flow.setToolTip(add if lack is None else lack_words(lack))
 
     def toggle_quicklooks(self) -> None:
         """Show the quicklooks of what is selected; where all are shown, take them off."""
@@ -123,6 +142,11 @@ class ResultActions(QObject):
         selected = self.selected()
         if selected:
             self.download_wanted.emit(selected)
+
+    def _flow(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.flow_wanted.emit(selected)
 
     def _zoom(self) -> None:
         self.zoom_wanted.emit(self.selected())

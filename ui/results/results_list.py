@@ -231,6 +231,7 @@ class ResultsList(QWidget):
     def choose(self, acquisition_id: int, offer: Scene) -> None:
         """Make actions use `offer`."""
         self.model.choose(acquisition_id, offer)
+        self.actions.refresh_flow()
         self._on_selection_changed((), ())
 
     def scene(self, ref: SceneRef) -> Scene | None:

@@ -28,6 +28,9 @@ from .details_page import DetailsPage
 from .differences_page import DifferencesPage
 from .download.download_page import DownloadPage
 from .download.download_subject import DownloadSubject
+from .flow.flow_adding import FlowAdding
+from .flow.flow_choice_menu import popped_up
+from .flow.flow_finding import FlowFinding
 from .footprint_box import footprint_box
 from .results_view import ResultsView
 from .scene_links import is_web
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from ...gis.layer_group import LayerGroup
 
 BELOW_FOOTPRINTS = 1
+MOST_FLOWS = 20  # layers that one click adds
 MOST_SCENES = 100  # planned anew at every change of a choice, in the main thread
 
 
@@ -82,6 +86,7 @@ class ResultsPage(QStackedWidget):
         self._below_download: QWidget = self.view
         self._words = SceneWords(guichet)
         self._saving = RasterSaving(guichet, self._words, self)
+        self.flows = FlowAdding(guichet, self.view.list.actions.flows, self)
         for page in (self.view, self.details, self.differences, self.stream, self.download):
             self.addWidget(page)
         self.setFocusProxy(self.view.list.view)
@@ -120,6 +125,10 @@ class ResultsPage(QStackedWidget):
         self._saving.said.connect(lambda words: view.say(words, "ok"))
         self._saving.failed.connect(view.list.bar.say_trouble)
         view.list.streams.remedy_wanted.connect(self._remedy)
+        actions.flow_wanted.connect(self._add_flows)
+        self.flows.said.connect(view.list.bar.say_trouble)
+        self.flows.choice_wanted.connect(self._choose_flow)
+        self.flows.remedy_wanted.connect(self._flow_remedy)
 
     def show_search(self, search: object) -> None:
         """Follow a search; what slid over the list goes."""
@@ -183,6 +192,18 @@ class ResultsPage(QStackedWidget):
         job = self._guichet.pixels.job(plan, recipe, search.area.geometry, add, name, series)
         self.back()
         self.view.list.streams.start(job)
+
+    # ---- flows -----------------------------------------------------------------------------------
+
+    def _add_flows(self, acquisitions: list[Acquisition]) -> None:
+        """Put the flows of acquisitions at their dates on the map."""
+        self.flows.start([(one, self._chosen(one)) for one in acquisitions[:MOST_FLOWS]])
+
+    def _choose_flow(self, finding: FlowFinding) -> None:
+        popped_up(finding, self._words, self.flows.choose, self)
+
+    def _flow_remedy(self, action: Remedy, portal: str) -> None:
+        self._remedy(action, portal, None)
 
     # ---- downloads -------------------------------------------------------------------------------
 

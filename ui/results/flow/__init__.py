@@ -1,0 +1,1 @@
+"""Flows at the date of what a search found."""

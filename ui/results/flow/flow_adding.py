@@ -1,0 +1,279 @@
+"""From “Flow at this date” to a layer on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsRasterLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ....core.flows.flow_error import FlowError
+from ....core.flows.flow_match import FlowMatch, flows_for
+from ....core.flows.flow_match_place import area_parameters
+from ....core.flows.flow_problem import FlowProblem
+from ....core.flows.flow_request import FlowRequest
+from ....core.flows.flow_state import FlowState
+from ....core.portal_error import PortalError
+from ....gis.translation import tr
+from ...flows.flow_messages import flow_sentence, state_sentence
+from ...message import Message, filled, plain_message
+from ...remedy import Remedy
+from .flow_finding import FlowFinding
+from .flow_match_words import date_words, lack_words, match_title
+from .flow_offers import FlowOffers
+from .flow_wish import FlowWish
+
+if TYPE_CHECKING:
+    from ....core.acquisition import Acquisition
+    from ....core.scene import Scene
+    from ....gis.guichet import Guichet
+
+UNREAD = (FlowState.NOT_ASKED, FlowState.LOADING)
+CAPABLE = ("wms", "wmts")  # kinds of services whose capabilities say how they are asked
+
+
+class FlowAdding(QObject):
+    """Has capabilities read that are not known yet, then adds the flow that fits, or lets the user choose.
+
+    One wish at a time: a new one takes the place of one that waits for an answer.
+
+    Signals:
+        said: a `Message`, and what its link does, None where it has none.
+        choice_wanted: a `FlowFinding` of which several flows fit; `choose` goes on.
+        added: the layer, for who wants to go on with it.
+        remedy_wanted: a `Remedy` that belongs elsewhere, portal id.
+    """
+
+    said = pyqtSignal(object, object)
+    choice_wanted = pyqtSignal(object)
+    added = pyqtSignal(object)
+    remedy_wanted = pyqtSignal(object, str)
+
+    def __init__(self, guichet: Guichet, offers: FlowOffers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._guichet, self._flows, self._offers = guichet, guichet.flows, offers
+        self._wish: FlowWish | None = None
+        self._queue: list[tuple[Acquisition, Scene]] = []
+        self._single = True
+        self._sent: list[tuple[FlowRequest, FlowWish]] = []
+        self._flows.book.changed.connect(self._on_read)
+        self._flows.layers.added.connect(self._on_added)
+        self._flows.layers.failed.connect(self._on_failed)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether services are being asked for what they offer."""
+        return self._wish is not None
+
+    def start(self, wanted: Sequence[tuple[Acquisition, Scene]]) -> None:
+        """Add the flow of an acquisition at its date; of several, the best one of each."""
+        self.cancel()
+        self._single = len(wanted) == 1
+        self._queue = list(wanted)
+        self._next()
+
+    def choose(self, finding: FlowFinding, match: FlowMatch) -> None:
+        """Add one of the flows that fit."""
+        self._wish = FlowWish(finding, match, self._to_read(match))
+        self._go_on()
+
+    def cancel(self) -> None:
+        """Wait for no service any more; what was sent to the map comes."""
+        self._wish = None
+        self._queue = []
+
+    # ---- finding ---------------------------------------------------------------------------------
+
+    def _next(self) -> None:
+        if self._queue:
+            finding = self._offers.find(*self._queue.pop(0))
+            self._wish = FlowWish(finding, None, frozenset(finding.unread))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Wait where something is to be read; else take what fits."""
+        wish = self._wish
+        if wish.unread:
+            self._say(_busy_message(), self.cancel_and_say)
+            for source_id in wish.unread:
+                self._flows.book.load(source_id)
+            self._on_read("")
+            return
+        if wish.match is not None:
+            self._wish = None
+            self._take(wish)
+            return
+        finding = self._offers.find(wish.finding.acquisition, wish.finding.scene)
+        self._wish = None
+        self._decide(replace(finding, unread=()))
+
+    def cancel_and_say(self) -> None:
+        """Give up, as the user wants it."""
+        self.cancel()
+        self._say(plain_message(tr("Stopped.")))
+
+    def _decide(self, finding: FlowFinding) -> None:
+        if not finding.matches:
+            self._say_none(finding)
+        elif len(finding.matches) == 1 or not self._single:
+            self.choose(finding, finding.matches[0])
+        else:
+            self.choice_wanted.emit(finding)
+        if self._wish is None:
+            self._next()
+
+    def _say_none(self, finding: FlowFinding) -> None:
+        """Say why nothing fits; that a service did not answer is the better reason."""
+        wanted = (finding.acquisition, finding.scene)
+        for source in self._offers.unanswered(finding.scene):
+            title, book = self._portal_title(source.portal), self._flows.book
+            message = state_sentence(book.state(source.id), book.error(source.id), title)
+            if message is not None:
+                self._say_remedy(message, source.portal, partial(self._again, source.id, wanted))
+                return
+        lack = finding.lack or self._offers.find(*wanted).lack
+        self._say(plain_message(lack_words(lack) if lack else tr("No flow fits this scene.")))
+
+    def _again(self, source_id: str, wanted: tuple[Acquisition, Scene]) -> None:
+        """Ask a service once more that did not answer."""
+        self._single, self._queue = True, []
+        finding = self._offers.find(*wanted)
+        self._wish = FlowWish(finding, None, frozenset([source_id]))
+        self._flows.book.load(source_id, again=True)
+        self._on_read("")
+
+    def _to_read(self, match: FlowMatch) -> frozenset[str]:
+        """Return the service whose capabilities say how a layer is asked for, if they are not known."""
+        entry = match.entry
+        if entry is None or entry.source.kind not in CAPABLE:
+            return frozenset()
+        known = self._flows.book.state(entry.source.id) not in UNREAD
+        return frozenset() if known else frozenset([entry.source.id])
+
+    def _on_read(self, _source_id: str) -> None:
+        wish, book = self._wish, self._flows.book
+        if wish is None or not wish.unread:
+            return
+        unread = frozenset(one for one in wish.unread if book.state(one) in UNREAD)
+        if not unread:
+            self._wish = replace(wish, unread=unread)
+            self._go_on()
+
+    # ---- adding ----------------------------------------------------------------------------------
+
+    def _take(self, wish: FlowWish) -> None:
+        """Make the request of a match and send it to the map."""
+        try:
+            match = self._renewed(wish)
+            request = self._request(wish.finding, match)
+        except FlowError as error:
+            self._say_error(wish, error)
+        except PortalError as error:
+            self._say_error(wish, error)
+        else:
+            self._sent.append((request, replace(wish, match=match)))
+            self._flows.layers.add(request)
+        if self._wish is None:
+            self._next()
+
+    def _renewed(self, wish: FlowWish) -> FlowMatch:
+        """Return a match as the capabilities that have come have it.
+
+        Raises:
+            FlowError: NO_LAYER, DATE_OUTSIDE.
+            PortalError: why the service cannot be read.
+        """
+        entry = wish.match.entry
+        if entry is None:
+            return wish.match
+        error = self._flows.book.error(entry.source.id)
+        if error is not None and self._flows.book.service(entry.source.id) is None:
+            raise error
+        now = self._flows.book.entry(entry.id)
+        if now is None:
+            raise FlowError(FlowProblem.NO_LAYER, value=entry.name)
+        found = flows_for(wish.finding.scene, [now])
+        if not found:
+            raise FlowError(FlowProblem.DATE_OUTSIDE, value=date_words(wish.match, wish.finding.scene))
+        return found[0]
+
+    def _request(self, finding: FlowFinding, match: FlowMatch) -> FlowRequest:
+        """Return what is sent; services that can draw the area alone are asked to.
+
+        Raises:
+            FlowError: NO_CRS, NO_TILES.
+        """
+        request = match.request or self._flows.request(match.entry, match.time)
+        search = self._guichet.search
+        further = {} if search is None else area_parameters(request, search.area.geometry)
+        return replace(request, dimensions={**request.dimensions, **further}) if further else request
+
+    def _wish_of(self, request: FlowRequest) -> FlowWish | None:
+        """Return whose answer has come; None for what others added."""
+        for place, (sent, wish) in enumerate(self._sent):
+            if sent is request or _key(sent) == _key(request):
+                del self._sent[place]
+                return wish
+        return None
+
+    def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
+        wish = self._wish_of(request)
+        if wish is None:
+            return
+        words = date_words(wish.match, wish.finding.scene)
+        text, markup = filled(tr("%1 is on the map: %2."), match_title(wish.match), words)
+        self._say(Message(text, markup, status="ok", glyph="ok"))
+        self.added.emit(layer)
+
+    def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
+        wish = self._wish_of(request)
+        if wish is not None:
+            self._say_error(wish, error)
+
+    # ---- words -----------------------------------------------------------------------------------
+
+    def _say_error(self, wish: FlowWish, error: FlowError | PortalError) -> None:
+        message = flow_sentence(error, match_title(wish.match))
+        if message.action is Remedy.NEAREST_DATE:
+            message = replace(message, remedy="", action=Remedy.NONE)  # the date is what is wanted
+        self._say_remedy(message, wish.match.portal, partial(self._repeat, wish))
+
+    def _repeat(self, wish: FlowWish) -> None:
+        entry = wish.match.entry
+        again = frozenset()
+        if entry is not None and self._flows.book.state(entry.source.id) is FlowState.FAILED:
+            self._flows.book.load(entry.source.id, again=True)
+            again = frozenset([entry.source.id])
+        self._wish = replace(wish, unread=again)
+        if again:
+            self._on_read("")
+        else:
+            self._go_on()
+
+    def _say_remedy(self, message: Message, portal: str, again: Callable[[], None]) -> None:
+        if message.action is Remedy.TRY_AGAIN:
+            self._say(message, again)
+        elif message.action is Remedy.NONE:
+            self._say(message)
+        else:
+            self._say(message, partial(self.remedy_wanted.emit, message.action, portal))
+
+    def _say(self, message: Message, deed: Callable[[], None] | None = None) -> None:
+        self.said.emit(message, deed)
+
+    def _portal_title(self, portal_id: str) -> str:
+        portal = self._guichet.portal(portal_id)
+        return portal_id if portal is None else portal.short_title
+
+
+def _busy_message() -> Message:
+    words = tr("Asking what the services offer at this date…")
+    return replace(plain_message(words), remedy=tr("Cancel"), status="text")
+
+
+def _key(request: FlowRequest) -> tuple[str, ...]:
+    """Return what stays the same of a request on its way to the map, where a document names its address."""
+    return (request.portal, request.layer, request.time, request.title, request.flow)
