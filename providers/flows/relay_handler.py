@@ -59,7 +59,8 @@ class RelayHandler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         try:
-            answer = self._asker.ask(*found, self.headers.get("Accept", "*/*"))
+            door, url = found
+            answer = self._asker.ask(door, url, self.headers.get("Accept", "*/*"))
         except PortalError as error:
             self._say(_STATUS.get(error.kind, _OTHERWISE), error.detail.encode("utf-8", "replace"))
         else:
