@@ -193,7 +193,6 @@ def test_an_instance_is_in_nothing_that_is_said_or_written(run, server, tmp_path
     address = server.wms = f"{server.url}/ogc/wms/{instance}"
     said = refused(lambda: run(AddFlow, FLOW=address, LAYER="static"))
     assert "account" in said
-    assert "guichet-eo-" in said
     written = run(
         ExportFlow,
         FLOW=address,
