@@ -15,7 +15,7 @@ if PICTURES not in sys.path:
     sys.path.insert(0, PICTURES)
 
 import invented_results as invented  # noqa: E402, F401 - tests take it from here, once the path is set
-from invented_flows import flow_source  # noqa: E402, F401
+from invented_scene_flows import flow_source  # noqa: E402, F401
 from pictures_look import PALETTES, palette_of  # noqa: E402
 
 # Kept: where PyQt's object for the project is collected, every Python slot connected to the project goes with

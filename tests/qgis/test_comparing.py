@@ -4,8 +4,8 @@ import pytest
 from compare_bed import HEIGHT, WIDTH, Map
 from guichet_eo.ui.compare.comparable_layers import comparable_layers
 from guichet_eo.ui.compare.compare_bar import CompareBar
-from guichet_eo.ui.compare.compare_mode import CompareMode
 from guichet_eo.ui.compare.compare_controller import CompareController
+from guichet_eo.ui.compare.compare_mode import CompareMode
 from picture_bed import settle, wait
 from qgis.core import QgsVectorLayer
 from qgis.gui import QgsMapToolIdentify, QgsMapToolPan

@@ -13,6 +13,7 @@ from guichet_eo.core.downloads.arrival_kind import ArrivalKind
 from guichet_eo.core.imagery import Imagery
 from guichet_eo.core.offer_access import OfferAccess, offer_access
 from guichet_eo.core.planned_stream import PlannedStream
+from guichet_eo.core.query import Query
 from guichet_eo.core.scene import Scene
 from guichet_eo.core.stream_plan import StreamPlan
 from guichet_eo.core.stream_recipe import StreamRecipe
@@ -271,3 +272,15 @@ class InventedStore(QObject):
     """Keeps nothing."""
 
     failed = pyqtSignal(str)
+
+
+class InventedSearches:
+    """Keeps nothing."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Query] = {}
+        self.history: tuple[Query, ...] = ()
+
+    def save(self, name: str, query: Query) -> None:
+        """Keep a query."""
+        self.named[name] = query

@@ -36,14 +36,15 @@ from guichet_eo.gis.licence_book import LicenceBook
 from guichet_eo.gis.portal_state import PortalState
 from guichet_eo.gis.selection import Selection
 from invented_downloads import InventedAccountBook, InventedFiles, InventedQueue, InventedQuotas
-from invented_flows import InventedFlows
 from invented_parts import (
     InventedExporter,
     InventedFootprints,
     InventedPixels,
+    InventedSearches,
     InventedSettings,
     InventedStore,
 )
+from invented_scene_flows import InventedFlows
 from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
@@ -323,18 +324,6 @@ class InventedQuicklooks(QObject):
         """Take it off."""
         self.shown.discard(acquisition.id)
         self.changed.emit(acquisition.id)
-
-
-class InventedSearches:
-    """Keeps nothing."""
-
-    def __init__(self) -> None:
-        self.named: dict[str, Query] = {}
-        self.history: tuple[Query, ...] = ()
-
-    def save(self, name: str, query: Query) -> None:
-        """Keep a query."""
-        self.named[name] = query
 
 
 class InventedGuichet(QObject):
