@@ -450,7 +450,7 @@ def test_the_nearest_date_where_there_is_nothing(tab, guichet):
     card.stepper._value = "2026-11-20"
     error = FlowError(FlowProblem.DATE_OUTSIDE, "", "2026-11-20")
     guichet.flows.layers.failed.emit(guichet.flows.request(tab.hand.entry, "2026-11-20"), error)
-    assert "has nothing on 2026-11-20" in tab.page.notice.message.text
+    assert "has nothing on 20 Nov 2026" in tab.page.notice.message.text
     tab.page.notice.remedy_wanted.emit(Remedy.NEAREST_DATE)
     assert card.stepper.value == "2026-11-18"
 

@@ -93,10 +93,10 @@ def use_french_titles(guichet: InventedFlowGuichet) -> None:
 
 def search() -> SimpleNamespace:
     """Return a search with clear and cloudy days."""
-    days = [(2026, 10, 4, 3.0), (2026, 10, 9, 80.0), (2026, 10, 24, 0.0), (2026, 11, 3, 12.0), (2026, 11, 8, 2.0)]
+    days = [(10, 4, 3.0), (10, 9, 80.0), (10, 24, 0.0), (11, 3, 12.0), (11, 8, 2.0)]
     found = [
-        SimpleNamespace(acquired=datetime(year, month, day, 10, 56, tzinfo=timezone.utc), cloud=cloud)
-        for year, month, day, cloud in days
+        SimpleNamespace(acquired=datetime(2026, month, day, 10, 56, tzinfo=timezone.utc), cloud=cloud)
+        for month, day, cloud in days
     ]
     criteria = SimpleNamespace(cloud_max=20.0)
     return SimpleNamespace(acquisitions=found, query=SimpleNamespace(criteria=criteria))
@@ -105,15 +105,16 @@ def search() -> SimpleNamespace:
 def found() -> tuple[FoundFlow, ...]:
     """Return what a catalogue has."""
     one = FlowSource("found/1", "wms", "https://maps.example.org/wms")
-    titles = ("Orthophotographie Bretagne 2023", "Orthophoto littorale V3", "Orthophotos historiques 1950–1965")
+    titles = ("Orthophotographie Bretagne 2023", "Orthophoto littorale V3", "Orthophotos 1950–1965")
     told = "Mosaïque d'orthophotographies de la région, pixels de 20 cm, prises de vues d'été."
-    return tuple(FoundFlow(title, told, one, f"ortho:{n}", "Licence Ouverte 2.0") for n, title in enumerate(titles))
+    names = enumerate(titles)
+    return tuple(FoundFlow(title, told, one, f"ortho:{n}", "Licence Ouverte 2.0") for n, title in names)
 
 
 def region() -> tuple[FlowSource, MapService]:
     """Return a service that answered a test."""
     layers = tuple(layer(f"r{n}") for n in range(212))
-    one = FlowSource("found/2", "wms", "https://www.geopicardie.example.org/geoserver/wms")
+    one = FlowSource("found/2", "wms", "https://www.geo2france.example.org/geoserver/wms")
     return one, MapService("wms", "1.3.0", "Géo2France", layers=layers)
 
 

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...core.flows.flow_error import FlowError
+from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_flow import FoundFlow
@@ -22,6 +23,7 @@ from ..portals.account_dialog import AccountDialog
 from ..remedy import Remedy
 from .add_flow_dialog import AddFlowDialog
 from .catalogue_page import CataloguePage
+from .date_words import value_words
 from .flow_deed import FlowDeed as Deed
 from .flow_hand import FlowHand
 from .flow_messages import flow_sentence
@@ -232,7 +234,7 @@ class FlowsTab(QStackedWidget):
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         if request == self._compared:
             self._compared = None
-        message = flow_sentence(error, clean_text(request.title) or self.hand.title())
+        message = self._sentence(error, request.title)
         self.page.say(message)
         if self.currentWidget() is self.catalogues:
             self.catalogues.say(message)
@@ -276,6 +278,14 @@ class FlowsTab(QStackedWidget):
             self.directory_requested.emit(source.portal)
         else:
             self.add_address(source)
+
+    def _sentence(self, error: FlowError | PortalError, title: str = "") -> Message:
+        """Say it of a layer; a date is said as people read it."""
+        entry = self.hand.entry
+        if isinstance(error, FlowError) and error.problem is FlowProblem.DATE_OUTSIDE and entry is not None:
+            words = value_words(entry.dates, error.value)
+            error = FlowError(error.problem, error.detail, words)
+        return flow_sentence(error, clean_text(title) or self.hand.title())
 
     def _say(self, sentence: str, value: object, status: str) -> None:
         text, markup = filled(sentence, clean_text(value, 120))
