@@ -27,7 +27,7 @@ def collected_while_qgis_lives(qgis_app):
 @pytest.fixture(autouse=True)
 def other_maps_stand_still(request):
     """Let no map of an earlier test read the streams of this one: GDAL shares what was read."""
-    if not request.node.path.name.startswith("test_stream_"):
+    if not request.node.path.name.startswith(("test_stream_", "test_no_secret_")):
         yield
         return
     from qgis.gui import QgsMapCanvas
