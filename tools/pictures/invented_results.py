@@ -44,7 +44,7 @@ from invented_parts import (
     InventedSettings,
     InventedStore,
 )
-from invented_scene_flows import InventedFlows
+from invented_scene_flows import InventedSceneFlows
 from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
@@ -348,7 +348,7 @@ class InventedGuichet(QObject):
         self.licences = LicenceBook(Path(tempfile.mkdtemp(prefix="guichet-eo-")) / "licences.json")
         self.desk = self.file_source.desk(self.licences)
         self.downloads, self.quotas = InventedQueue(), InventedQuotas()
-        self.flows = InventedFlows()
+        self.flows = InventedSceneFlows()
         self.own_flows: dict[SceneRef, tuple[FlowRequest, ...]] = {}
 
     def portal(self, portal_id: str) -> Portal | None:

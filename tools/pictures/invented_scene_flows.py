@@ -1,132 +1,148 @@
-"""An invented directory of flows; all layers, dates and figures are made up."""
+"""Map services that are told by hand: nothing is asked, nothing comes on any map."""
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from types import SimpleNamespace
+from dataclasses import replace
 
-from flows_bed import STYLES, InventedBook, InventedFlowGuichet, flow, layer, source
-from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.flow import Flow
 from guichet_eo.core.flows.flow_dates import FlowDates
 from guichet_eo.core.flows.flow_entry import FlowEntry
+from guichet_eo.core.flows.flow_error import FlowError
+from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.flows.flow_state import FlowState
-from guichet_eo.core.flows.found_flow import FoundFlow
 from guichet_eo.core.flows.map_service import MapService
+from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.local_text import LocalText
-from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_error import PortalError
-from guichet_eo.core.portal_terms import PortalTerms
-from qgis.PyQt.QtCore import QPointF
-from qgis.PyQt.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
-
-__all__ = ["InventedFlowGuichet", "big_book", "fields", "found", "region", "search", "use_french_titles"]
-
-TITLES = {
-    "terrascope": "Terrascope (VITO)", "ign-geoplateforme": "IGN Géoplateforme", "theia": "THEIA",
-    "geobretagne": "GéoBretagne", "sentinel-hub": "Sentinel Hub (CDSE)", "hydroweb": "Hydroweb.next",
-    "wekeo": "WEkEO – CLMS", "planetary-computer": "Planetary Computer", "worldcover": "ESA WorldCover",
-}  # fmt: skip
-LICENCE = LocalText("free, credit Copernicus and VITO", "libre, mention Copernicus et VITO")
-SEEN = "2015-07-04/2026-11-28/P5D"
-ABSTRACT = LocalText(
-    "Reflectance above the ground, bands 4, 3, 2, 10 m",
-    "Réflectance au-dessus du sol, bandes 4, 3, 2, 10 m",
-)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 
-def big_book() -> InventedBook:
-    """Return a book with portals in every state."""
-    book = InventedBook()
-    _tell(book, "terrascope/0", "wmts", 58, [
-        ("S2_TOC", "Sentinel-2 – true colour", "Sentinel-2 – couleurs naturelles", SEEN, ABSTRACT),
-        ("NDVI", "Sentinel-2 – NDVI", "Sentinel-2 – NDVI", SEEN, LocalText()),
-        ("WC", "ESA WorldCover – map", "ESA WorldCover – carte", "2020,2021", LocalText()),
-    ])  # fmt: skip
-    _tell(book, "ign-geoplateforme/0", "wmts", 35, [
-        ("SPOT", "SPOT 6/7 ortho", "SPOT 6/7 ortho", "2013/2023/P1Y", LocalText()),
-        ("PLEIADES", "Pléiades ortho", "Pléiades ortho", "2012/2023/P1Y", LocalText()),
-        ("BDORTHO", "BD ORTHO", "BD ORTHO", "", LocalText()),
-    ])  # fmt: skip
-    theia = source("theia/0")
-    book.tell(theia, (), FlowState.FAILED, PortalError("theia", ErrorKind.UNREACHABLE, "no route to host"))
-    mosaic = ("MOS", "Sentinel-2 mosaic – Brittany", "Mosaïque Sentinel-2 – Bretagne", "2022", LocalText())
-    _tell(book, "geobretagne/0", "wms", 22, [mosaic])
-    book.tell(source("sentinel-hub/0"), (), FlowState.LOGIN)
-    for portal, count in (("hydroweb", 12), ("wekeo", 164), ("planetary-computer", 96), ("worldcover", 4)):
-        _tell(book, f"{portal}/0", "wms", count, [])
-    mine = source("mine/1", "xyz", portal="")
-    told = flow("xyz", "", "Orthophoto Région Occitanie", ("2024",))
-    book.tell(mine, [FlowEntry(mine, "", told)])
-    return book
+class InventedSceneBook(QObject):
+    """Services of portals; `tell` says what their capabilities say."""
 
+    sources_changed = pyqtSignal()
+    changed = pyqtSignal(str)
 
-def _tell(book: InventedBook, name: str, kind: str, others: int, named: list[tuple]) -> None:
-    one = source(name, kind)
-    entries = [
-        FlowEntry(
-            one, layer_name,
-            flow(kind, layer_name, title, (times,) if times else (), french, abstract=abstract,
-                 yearly="P1Y" in times),
-            layer(layer_name, dates=FlowDates.read(times) if times else None,
-                  styles=STYLES if layer_name == "NDVI" else ()),
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: tuple[FlowSource, ...] = ()
+        self.asked: list[tuple[str, bool]] = []
+        self._layers: dict[str, tuple[ServiceLayer, ...]] = {}
+        self._states: dict[str, FlowState] = {}
+        self._errors: dict[str, PortalError] = {}
+
+    def put(self, source: FlowSource) -> FlowSource:
+        """Have one more service."""
+        self.sources = (*self.sources, source)
+        self.sources_changed.emit()
+        return source
+
+    def tell(self, source_id: str, **dates: str) -> None:
+        """Let capabilities come: layer name → dates, empty where it has none."""
+        self._layers[source_id] = tuple(
+            ServiceLayer(name, name, dates=FlowDates.read(text) if text else None)
+            for name, text in dates.items()
         )
-        for layer_name, title, french, times, abstract in named
-    ]  # fmt: skip
-    group = [("Vegetation",), ("Snow and ice",), ("Orthophotos",)]
-    entries += [
-        FlowEntry(one, f"L{n}", layer=layer(f"L{n}", f"Layer {n}", path=group[n % 3])) for n in range(others)
-    ]
-    book.tell(one, entries, service=MapService(kind, "1.0.0", name))
+        self._errors.pop(source_id, None)
+        self._set(source_id, FlowState.LOADED)
 
+    def fail(self, source_id: str, error: PortalError, state: FlowState = FlowState.FAILED) -> None:
+        """Let none come."""
+        self._errors[source_id] = error
+        self._set(source_id, state)
 
-def use_french_titles(guichet: InventedFlowGuichet) -> None:
-    """Give the guichet these portals."""
-    guichet.portals = {
-        name: Portal(
-            name, LocalText(title, title), title,
-            terms=PortalTerms(licence=LICENCE if name == "terrascope" else LocalText()),
+    def load(self, source_id: str, again: bool = False) -> None:
+        """Begin."""
+        if again or self.state(source_id) is FlowState.NOT_ASKED:
+            self.asked.append((source_id, again))
+            self._set(source_id, FlowState.LOADING)
+
+    def state(self, source_id: str) -> FlowState:
+        """Return how far it is known."""
+        return self._states.get(source_id, FlowState.NOT_ASKED)
+
+    def error(self, source_id: str) -> PortalError | None:
+        """Return why it failed."""
+        return self._errors.get(source_id)
+
+    def service(self, source_id: str) -> MapService | None:
+        """Return what the capabilities said."""
+        layers = self._layers.get(source_id)
+        return None if layers is None else MapService("wms", "1.3.0", layers=layers)
+
+    def entries(self, source_id: str) -> tuple[FlowEntry, ...]:
+        """Return the layers that the portal's file tells."""
+        known = {layer.name: layer for layer in self._layers.get(source_id, ())}
+        return tuple(
+            FlowEntry(source, flow.layer, flow, known.get(flow.layer))
+            for source in self.sources
+            if source.id == source_id
+            for flow in source.flows
         )
-        for name, title in TITLES.items()
-    }  # fmt: skip
+
+    def entry(self, entry_id: str) -> FlowEntry | None:
+        """Return one of them."""
+        every = (entry for source in self.sources for entry in self.entries(source.id))
+        return next((entry for entry in every if entry.id == entry_id), None)
+
+    def _set(self, source_id: str, state: FlowState) -> None:
+        self._states[source_id] = state
+        self.changed.emit(source_id)
 
 
-def search() -> SimpleNamespace:
-    """Return a search with clear and cloudy days."""
-    days = [(2026, 10, 4, 3.0), (2026, 10, 9, 80.0), (2026, 10, 24, 0.0), (2026, 11, 3, 12.0), (2026, 11, 8, 2.0)]
-    found = [
-        SimpleNamespace(acquired=datetime(year, month, day, 10, 56, tzinfo=timezone.utc), cloud=cloud)
-        for year, month, day, cloud in days
-    ]
-    criteria = SimpleNamespace(cloud_max=20.0)
-    return SimpleNamespace(acquisitions=found, query=SimpleNamespace(criteria=criteria))
+class InventedSceneLayers(QObject):
+    """Notes what is to be added; `arrive` and `refuse` say what becomes of it."""
+
+    added = pyqtSignal(object, object)
+    failed = pyqtSignal(object, object)
+    time_set = pyqtSignal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[FlowRequest] = []
+
+    def add(self, request: FlowRequest) -> None:
+        """Note the call."""
+        self.asked.append(request)
+
+    def arrive(self, layer: object = None, **changes: object) -> None:
+        """Let the last one be on the map."""
+        self.added.emit(replace(self.asked[-1], **changes), layer)
+
+    def refuse(self, error: FlowError | PortalError) -> None:
+        """Let the last one fail."""
+        self.failed.emit(self.asked[-1], error)
+
+    def layers(self) -> tuple[object, ...]:
+        """Return none: there is no map."""
+        return ()
 
 
-def found() -> tuple[FoundFlow, ...]:
-    """Return what a catalogue has."""
-    one = FlowSource("found/1", "wms", "https://maps.example.org/wms")
-    titles = ("Orthophotographie Bretagne 2023", "Orthophoto littorale V3", "Orthophotos historiques 1950–1965")
-    told = "Mosaïque d'orthophotographies de la région, pixels de 20 cm, prises de vues d'été."
-    return tuple(FoundFlow(title, told, one, f"ortho:{n}", "Licence Ouverte 2.0") for n, title in enumerate(titles))
+class InventedSceneFlows:
+    """What the results pages ask of flows."""
+
+    def __init__(self) -> None:
+        self.book, self.layers = InventedSceneBook(), InventedSceneLayers()
+
+    def request(self, entry: FlowEntry, time: str = "", crs: str = "") -> FlowRequest:
+        """Return a request."""
+        flow, source = entry.flow, entry.source
+        shared = {"portal": source.portal, "title": entry.title("en"), "flow": entry.id}
+        wanted = crs or flow.crs
+        return FlowRequest(source.kind, source.address, flow.layer, time=time, crs=wanted, **shared)
 
 
-def region() -> tuple[FlowSource, MapService]:
-    """Return a service that answered a test."""
-    layers = tuple(layer(f"r{n}") for n in range(212))
-    one = FlowSource("found/2", "wms", "https://www.geopicardie.example.org/geoserver/wms")
-    return one, MapService("wms", "1.3.0", "Géo2France", layers=layers)
-
-
-def fields() -> QImage:
-    """Return a landscape of fields with a river."""
-    image = QImage(184, 184, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    greens = ("#4e7a3a", "#6b8f3f", "#93a25a", "#b7a066", "#8b6b48", "#3d5f31")
-    for row in range(8):
-        for column in range(8):
-            painter.fillRect(column * 23, row * 23, 23, 23, QColor(greens[(row * 5 + column * 3) % 6]))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor("#4a5561"), 4))
-    painter.drawPolyline(QPolygonF([QPointF(x, 60 + 50 * (x % 61) / 61) for x in range(0, 200, 20)]))
-    painter.end()
-    return image
+def flow_source(
+    portal: str,
+    layer: str,
+    title: LocalText,
+    times: tuple[str, ...] = (),
+    families: tuple[str, ...] = ("s2-l2a-sen2cor",),
+    **more: object,
+) -> FlowSource:
+    """Return a service of a portal with one layer."""
+    address = str(more.pop("address", f"https://maps.example.org/{portal}"))
+    source_id = str(more.pop("id", f"{portal}/0"))
+    flow = Flow("wms", address, layer, times=times, title=title, families=families, **more)
+    return FlowSource(source_id, "wms", address, LocalText(portal, portal), portal, flows=(flow,))

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from ...gis.translation import tr
 from .. import theme
-from ..factories import tip
 from ..theme import NORMAL, SMALL
 from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
 from .compare_mode import CompareMode
+from .layer_combo import LayerCombo
 
 STEPS = 1000  # of the slider
 WIDEST = 560  # logical pixels
-LEAST_LETTERS = 8
 
 
 class CompareBar(QFrame):
@@ -51,10 +50,11 @@ class CompareBar(QFrame):
         self._connect()
 
     def _make(self) -> None:
-        self.left, self.right = _combo(tr("Left layer")), _combo(tr("Right layer"))
+        self.left, self.right = LayerCombo(tr("Left layer")), LayerCombo(tr("Right layer"))
         self.swap = IconButton("", tr("Swap the two layers"), "⇄")
         self.close_button = IconButton("mIconClose", tr("End the comparison (Esc)"))
         self.mode = QComboBox()
+        self.mode.setFont(theme.small(self.mode.font()))
         self.mode.setAccessibleName(tr("Way to compare"))
         self.mode.addItem(tr("Swipe, Left and Right"), CompareMode.BESIDE)
         self.mode.addItem(tr("Swipe, Top and Bottom"), CompareMode.ABOVE)
@@ -101,13 +101,8 @@ class CompareBar(QFrame):
             right: id of the other.
             covering: another image that lies above one of the two.
         """
-        for combo, chosen in ((self.left, left), (self.right, right)):
-            combo.clear()
-            for place, layer in enumerate(layers):
-                combo.addItem(layer.name(), layer.id())
-                combo.setItemData(place, tip(layer.name()), Qt.ItemDataRole.ToolTipRole)
-            combo.setCurrentIndex(combo.findData(chosen))
-            combo.setToolTip(tip(combo.currentText()))
+        self.left.set_layers(layers, left)
+        self.right.set_layers(layers, right)
         enough = len(layers) > 1
         for part in (self.left, self.right, self.swap, self.mode, self.slider):
             part.setEnabled(enough)
@@ -163,8 +158,6 @@ class CompareBar(QFrame):
         self._emit_layers()
 
     def _emit_layers(self) -> None:
-        for combo in (self.left, self.right):
-            combo.setToolTip(tip(combo.currentText()))
         self.layers_chosen.emit(self.left.currentData() or "", self.right.currentData() or "")
 
     def _on_mode(self, _place: int) -> None:
@@ -208,12 +201,3 @@ class CompareBar(QFrame):
 def _turned(mode: CompareMode, share: float) -> float:
     """Let the slider follow the divider, and stand at the side of the layer that is seen when they blend."""
     return 1.0 - share if mode is CompareMode.BLEND else share
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setFont(theme.small(combo.font()))
-    combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    combo.setMinimumContentsLength(LEAST_LETTERS)
-    return combo
