@@ -190,7 +190,8 @@ class InventedFlows:
     def __init__(self, book):
         self.book, self.layers = book, InventedLayers()
         self.pictures, self.steps = InventedPictures(), InventedSteps()
-        self.problem, self.registered, self.catalogues = None, [], ()
+        self.problem, self.registered, self.doors = None, [], None
+        self.accounts = SimpleNamespace(kept=[], keep_address=self._keep)
 
     def request(self, entry, time="", style="", crs="", authcfg=""):
         if self.problem is not None:
@@ -199,6 +200,10 @@ class InventedFlows:
             entry.source.kind, entry.source.address, entry.name, style, time=time,
             crs=crs or "EPSG:3857", title=entry.title("en"), flow=entry.id,
         )  # fmt: skip
+
+    def _keep(self, title, url):
+        self.accounts.kept.append((title, url))
+        return source("account/1", "wms", title)
 
     def register(self, entry, time=""):
         if self.problem is not None:

@@ -349,6 +349,7 @@ def test_a_layer_that_cannot_be_asked_for_is_a_word(tab, guichet):
 def test_stepping_through_the_dates_of_the_service(tab):
     stepper = choose(tab, *TRUE_COLOUR).stepper
     assert stepper.value == ""
+    assert stepper.field.text() == "latest"
     stepper.previous.click()
     assert stepper.value == "2026-11-28"
     assert not stepper.next.isEnabled()
@@ -383,7 +384,7 @@ def test_years_are_shown_as_years(tab):
     stepper.previous.click()
     assert stepper.value == "2021"
     assert stepper.field.text() == "2021"
-    assert tab.page.card.facts.period.whole.startswith("2020 to 2021")
+    assert tab.page.card.facts.period.whole == "2020–2021"
 
 
 def test_a_date_that_is_typed_becomes_the_nearest_one(tab):

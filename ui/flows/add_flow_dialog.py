@@ -60,7 +60,7 @@ class AddFlowDialog(QDialog):
         super().__init__(parent)
         self._flows, self._old = guichet.flows, source
         self._found: FoundService | None = None
-        self._test = address or FlowAddress(getattr(self._flows, "doors", None), self)
+        self._test = address or FlowAddress(self._flows.doors, self)
         self.setWindowTitle(tr("Add a Flow") if source is None else tr("Change a Flow"))
         self.setMinimumWidth(WIDTH)
         self.address, self.title = QgsFilterLineEdit(), QLineEdit()

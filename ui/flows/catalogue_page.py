@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.flows.flow_catalogues import flow_catalogues
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_flow import FoundFlow
 from ...core.flows.service_layer import Box
@@ -72,10 +73,11 @@ class CataloguePage(SubPage):
         """
         super().__init__(parent)
         self._flows, self._view, self._asked = guichet.flows, view, ""
-        self._search = search or CatalogueSearch(getattr(self._flows, "doors", None), self)
+        self._there: tuple[FlowSource, ...] = ()
+        self._search = search or CatalogueSearch(self._flows.doors, self)
         self.words, self.catalogues = QgsFilterLineEdit(), QComboBox()
         self.here = QCheckBox(tr("Only what covers the map"))
-        self.go = QPushButton(tr("Search"))
+        self.go = QPushButton(tr("Find"))
         self.list, self.notice = QListWidget(), FlowNotice()
         self._about = narrowable(NoteLabel(tone="text"))
         self.keep, self.add = QPushButton(tr("Add to My Flows")), QPushButton(tr("Add to Map"))
@@ -88,7 +90,8 @@ class CataloguePage(SubPage):
         """List the catalogues that there are, one of them chosen if it is named."""
         chosen = source_id or self.catalogues.currentData()
         self.catalogues.clear()
-        for source in catalogues_of(self._flows):
+        self._there = catalogues_of(self._flows)
+        for source in self._there:
             title = source.title.text(formats.language()) or source.address
             self.catalogues.addItem(clean_text(title, TITLE), source.id)
         self.catalogues.setCurrentIndex(max(0, self.catalogues.findData(chosen)))
@@ -194,7 +197,7 @@ class CataloguePage(SubPage):
 
     def _source(self) -> FlowSource | None:
         chosen = self.catalogues.currentData()
-        return next((source for source in catalogues_of(self._flows) if source.id == chosen), None)
+        return next((source for source in self._there if source.id == chosen), None)
 
     def _show_chosen(self) -> None:
         flow = self._chosen()
@@ -211,7 +214,7 @@ class CataloguePage(SubPage):
             self._about.set_html(f"<b>{told[0]}</b><br>" + "<br>".join(part for part in told[1:] if part))
 
     def _show_running(self, running: bool) -> None:
-        self.go.setText(tr("Stop") if running else tr("Search"))
+        self.go.setText(tr("Stop") if running else tr("Find"))
 
     def _lay_out(self) -> None:
         self.words.setShowSearchIcon(True)
@@ -238,10 +241,10 @@ class CataloguePage(SubPage):
 
 
 def catalogues_of(flows: Any) -> tuple[FlowSource, ...]:
-    """Return the catalogues of portals, of the user, and those that ship with the plugin."""
+    """Return the catalogues that ship with the plugin, those of portals and those of the user."""
     there = tuple(source for source in flows.book.sources if source.kind in CATALOGUES)
     known = {source.address for source in there}
-    shipped = getattr(flows, "catalogues", ())
+    shipped = (catalogue.source for catalogue in flow_catalogues())
     return (*(source for source in shipped if source.address not in known), *there)
 
 

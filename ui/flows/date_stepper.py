@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 
 from qgis.gui import QgsDateEdit
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ...core.flows.flow_dates import FlowDates
@@ -77,6 +78,11 @@ class DateStepper(QWidget):
         self._clear_days = days
         self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say the date again: a field that comes into sight writes a day where it had none."""
+        super().showEvent(event)
+        self._show()
+
     def step(self, direction: int) -> None:
         """Go to the date before (-1) or after (1)."""
         steps = self._steps()
@@ -114,7 +120,7 @@ class DateStepper(QWidget):
         self.field.setDisplayFormat(value_form(self._value) if self._value else DAY_FORM)
         self._limit(steps.dates)
         if instant is None:
-            self.field.clear()
+            self.field.setDateTime(QDateTime())  # `clear` of a field that is seen writes the day of today
         else:
             self.field.setDateTime(QDateTime(QDate(instant.year, instant.month, instant.day), QTime(0, 0)))
         words = value_words(steps.dates, self._value) or tr("latest")

@@ -36,19 +36,28 @@ def period_sentence(entry: FlowEntry) -> str:
 
 def period_of_dates(dates: FlowDates, years: bool = False) -> str:
     """Return from when to when, in years if wanted, and how often."""
+    span = _years(dates) if years else _days(dates)
+    step = _step_words(dates.text)
+    return f"{span}, {step}" if span and step and several(dates) else span
+
+
+def _years(dates: FlowDates) -> str:
     first, last = dates.first, dates.last
-    begin = "" if first is None else (str(first.year) if years else formats.day(first))
+    if first is not None and last is not None and first.year == last.year:
+        return str(first.year)
+    begin, end = ("" if instant is None else str(instant.year) for instant in (first, last))
+    return f"{begin}–{end}" if begin and end else f"{begin} → {end}".strip()
+
+
+def _days(dates: FlowDates) -> str:
+    first, last = dates.first, dates.last
+    begin = "" if first is None else formats.day(first)
+    end = "" if last is None or _goes_on(last) else formats.day(last)
     if begin and not several(dates):
         return begin
-    end = "" if last is None or _goes_on(last) else str(last.year) if years else formats.day(last)
-    if begin and end:
-        span = tr("%1 to %2", begin, end)
-    elif begin:
-        span = tr("%1 to today", begin)
-    else:
-        span = tr("until %1", end) if end else ""
-    step = _step_words(dates.text)
-    return f"{span}, {step}" if span and step else span
+    if begin:
+        return tr("%1 to %2", begin, end) if end else tr("%1 to today", begin)
+    return tr("until %1", end) if end else ""
 
 
 def value_words(dates: FlowDates | None, value: str) -> str:
