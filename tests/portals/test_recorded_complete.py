@@ -30,7 +30,6 @@ EXCEPTIONS = {
     "creodias/s3_list_objects.json": "a bucket's listing; files are had by their names",
     "earth-search/v1_search_filter_page1.request.json": "`lte` is no operator of CQL2; the plugin sends `<=`",
     "gee/openeo_gee_collection_COPERNICUS_S2.json": ELSEWHERE,
-    "ign-geoplateforme/xyzservices_geoportailfrance_satellite_layers.json": "layers of a map service",
     "mundi/opensearch_atom_search.xml": CLOSED,
     "onda/odata_count.json": CLOSED,
     "onda/odata_search.json": CLOSED,
