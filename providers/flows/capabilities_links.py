@@ -9,6 +9,7 @@ from ...core.flows.instance_alias import aliases_in, hide_instance
 from ..safe_urls import absolute_url, host_of, is_inside, may_lead
 
 _LONGEST = 2000
+_HUSHED = "***"
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0")
 # parameters that say what is asked, not which service it is
 _REQUEST_PARAMETERS = """
@@ -30,7 +31,7 @@ _ASKED = {
 def parameters_of(address: str) -> dict[str, str]:
     """Return an address's parameters: name in upper case → value."""
     query = address.partition("#")[0].partition("?")[2]
-    pairs = (part.partition("=") for part in query.split("&") if part)
+    pairs = (part.partition("=") for part in _parts(query))
     return {unquote_plus(name).upper(): unquote_plus(value) for name, _mark, value in pairs}
 
 
@@ -40,7 +41,7 @@ def bare_address(address: str) -> str:
     There is no `?` or `&` at its end.
     """
     place, _mark, query = address.strip().partition("#")[0].partition("?")
-    kept = [part for part in query.split("&") if part and _name(part) not in REQUEST_PARAMETERS]
+    kept = [part for part in _parts(query) if _name(part) not in REQUEST_PARAMETERS]
     return place + ("?" + "&".join(kept) if kept else "")
 
 
@@ -64,8 +65,8 @@ def service_address(asked: str, told: str) -> str:
     """Return where requests go: what the capabilities say, unless that is plainly a mistake of the server.
 
     Servers behind others often name themselves as they are called inside: over plain HTTP, `localhost`, an
-    address of a private network. Then the address that answered is taken, and so it is where both are the
-    same but for parameters: a key in it is needed for maps, too.
+    address of a private network. Then the address that answered is taken. On the same host its own
+    parameters stay: a key that capabilities are asked with is needed for maps, too.
 
     Args:
         asked: address whose capabilities these are.
@@ -75,21 +76,23 @@ def service_address(asked: str, told: str) -> str:
     found = bare_address(link(asked, told))
     if not found or _is_itself(asked, found) or _is_downgrade(asked, found):
         return base
+    if host_of(found) != host_of(base):
+        return found
     place, _mark, query = found.partition("?")
     own_place, _mark, own = base.partition("?")
-    if place.rstrip("/") != own_place.rstrip("/"):
-        return found
+    place = own_place if place.rstrip("/") == own_place.rstrip("/") else place
     known = {_name(part) for part in own.split("&")}
-    parts = [own, *(part for part in query.split("&") if part and _name(part) not in known)]
-    together = "&".join(filter(None, parts))
-    return own_place + ("?" + together if together else "")
+    others = [part for part in _parts(query) if _name(part) not in known]
+    together = "&".join([*_parts(own), *others])
+    return place + ("?" + together if together else "")
 
 
 def link(asked: str, told: str) -> str:
     """Return a link of capabilities, absolute; empty where it leads where it may not.
 
     Instances of Sentinel Hub stand by their alias where the address that was asked has one. Plain HTTP
-    becomes HTTPS on the host that was asked by HTTPS.
+    becomes HTTPS on the host that was asked by HTTPS. Keys that `hushed` took out of the document are put in
+    again on that host.
     """
     told = told.strip()
     if not told or len(told) > _LONGEST:
@@ -99,7 +102,21 @@ def link(asked: str, told: str) -> str:
         return ""
     if _is_downgrade(asked, found) and host_of(asked) == host_of(found) and _has_no_port(found):
         found = "https" + found[4:]
+    found = _with_keys(asked, found) if _HUSHED in found else found
     return hide_instance(found)[0] if aliases_in(asked) else found
+
+
+def _with_keys(asked: str, found: str) -> str:
+    """Return a link with the parameters of `asked` in place of hushed ones, without them on other hosts."""
+    same = host_of(asked) == host_of(found)
+    own = {_name(part): part for part in _parts(asked.partition("?")[2])} if same else {}
+    place, _mark, query = found.partition("?")
+    parts = (own.get(_name(part), "") if _HUSHED in part else part for part in _parts(query))
+    return f"{place}?{'&'.join(filter(None, parts))}"
+
+
+def _parts(query: str) -> list[str]:
+    return [part for part in query.partition("#")[0].split("&") if part]
 
 
 def _name(part: str) -> str:

@@ -54,14 +54,14 @@ def time_elements(version, dates):
 
 def wms_document(url, version, dates, without=()):
     """Return capabilities; `without` may hold `crs`, `box`, `layers`."""
-    name = "SRS" if version == "1.1.1" else "CRS"
+    name, mark = ("SRS" if version == "1.1.1" else "CRS"), ("&amp;" if "?" in url else "?")
     codes = "" if "crs" in without else "".join(f"<{name}>{code}</{name}>" for code in SYSTEMS)
     box = "" if "box" in without else box_elements(version)
-    address = f'<OnlineResource {XLINK} xlink:type="simple" xlink:href="{escape(url)}?"/>'
+    address = f'<OnlineResource {XLINK} xlink:type="simple" xlink:href="{escape(url)}{mark}"/>'
     legend = (
         f'<Style><Name>default</Name><Title>Default</Title><LegendURL width="20" height="20">'
         f"<Format>image/png</Format><OnlineResource {XLINK} "
-        f'xlink:href="{escape(url)}?SERVICE=WMS&amp;REQUEST=GetLegendGraphic&amp;LAYER=static"/>'
+        f'xlink:href="{escape(url)}{mark}SERVICE=WMS&amp;REQUEST=GetLegendGraphic&amp;LAYER=static"/>'
         "</LegendURL></Style>"
     )
     layers = (

@@ -162,6 +162,13 @@ SERVED = {
     "localhost, from inside": ("http://10.1.2.3/w", "http://localhost/w?", "http://10.1.2.3/w"),
     "this machine": ("http://127.0.0.1:81/w", "http://127.0.0.1:82/w?", "http://127.0.0.1:82/w"),
     "a key that was asked with": ("https://h/w?apikey=1", "https://h/w?", "https://h/w?apikey=1"),
+    "a key, another path": ("https://h/w?apikey=1", "http://h/ows?a=b&", "https://h/ows?apikey=1&a=b"),
+    "a key that was hushed": ("https://h/w?apikey=1", "https://h/ows?apikey=***&", "https://h/ows?apikey=1"),
+    "a hushed key, another host": (
+        "https://h.org/w?key=1",
+        "https://i.org/o?key=***&a=b",
+        "https://i.org/o?a=b",
+    ),
     "a parameter that was not": ("https://h/w", "https://h/w?map=a&", "https://h/w?map=a"),
 }
 
@@ -186,6 +193,13 @@ def test_links_lead_to_the_web_only():
     assert link("https://h.org/w", "http://192.168.0.1/legend.png") == ""
     assert link("https://h.org/w", "https://h.org/" + "x" * 3000) == ""
     assert link("https://h.org/w", "http://h.org/legend.png") == "https://h.org/legend.png"
+
+
+def test_hushed_keys_of_links_are_put_in_again():
+    asked, legend = "https://h.org/w?apikey=a%20b", "https://h.org/l?apikey=***&LAYER=x"
+    assert link(asked, legend) == "https://h.org/l?apikey=a%20b&LAYER=x"
+    assert link(asked, legend.replace("h.org", "i.org")) == "https://i.org/l?LAYER=x"
+    assert link("https://h.org/w", legend) == "https://h.org/l?LAYER=x"
 
 
 def test_long_lists_are_not_copied_for_every_layer():

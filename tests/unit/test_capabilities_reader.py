@@ -12,7 +12,7 @@ from guichet_eo.providers.flows.service_exception import exception_text
 from guichet_eo.providers.http_session import HttpSession
 from guichet_eo.providers.network_profile import NetworkProfile
 from loopback import Loopback, Reply, closed_port
-from map_documents import exception
+from map_documents import exception, wms_document
 from map_server import MapServer
 
 PROFILE = NetworkProfile(timeout=5.0)
@@ -77,6 +77,14 @@ def test_an_account_is_needed():
         headers = {"Authorization": "Basic bWU6b3BlbiBzZXNhbWU="}
         service = fetched("wms", server.wms, credentials=headers, trusted_hosts=("127.0.0.1",))
         assert len(service.layers) == 2
+
+
+def test_a_key_in_the_address_stays_in_all_addresses():
+    with MapServer() as server:
+        server.body = wms_document(f"{server.wms}?apikey=sesame-7", "1.3.0", server.dates).encode()
+        service = fetched("wms", f"{server.wms}?apikey=sesame-7")
+        assert service.address == f"{server.wms}?apikey=sesame-7"
+        assert "apikey=sesame-7" in service.layers[0].styles[0].legend
 
 
 def test_a_document_that_is_too_large():
