@@ -26,11 +26,13 @@ class SearchTab(QStackedWidget):
         directory_requested(str): show the Portals tab.
         options_requested(str): show a page of QGIS's options.
         downloads_requested: show the Downloads tab.
+        compare_requested: two layers that are on the map.
     """
 
     directory_requested = pyqtSignal(str)
     options_requested = pyqtSignal(str)
     downloads_requested = pyqtSignal()
+    compare_requested = pyqtSignal(object, object)
 
     _canvas = Unowned(QgsMapCanvas)
 
@@ -51,6 +53,7 @@ class SearchTab(QStackedWidget):
         self.results_page.directory_requested.connect(self.directory_requested)
         self.results_page.options_requested.connect(self.options_requested)
         self.results_page.downloads_requested.connect(self.downloads_requested)
+        self.results_page.compare_requested.connect(self.compare_requested)
         self.results_page.zoom_requested.connect(self._map.zoom_to)
         self.results_page.pan_requested.connect(self._map.pan_to)
         self.results_page.hovered.connect(self._map.hover)

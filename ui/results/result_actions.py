@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ...gis.guichet import Guichet
 
 MOST_LINKS = 500
+PAIR = 2
 
 
 class ResultActions(QObject):
@@ -32,6 +33,7 @@ class ResultActions(QObject):
         stream_wanted: acquisitions whose pixels are to be shown on the map.
         download_wanted: acquisitions whose files are to be downloaded.
         flow_wanted: acquisitions whose flows at their dates are to be shown on the map.
+        compare_wanted: the two acquisitions whose quicklooks are to be compared.
         removed: ids taken out of the list.
     """
 
@@ -41,6 +43,7 @@ class ResultActions(QObject):
     stream_wanted = pyqtSignal(object)
     download_wanted = pyqtSignal(object)
     flow_wanted = pyqtSignal(object)
+    compare_wanted = pyqtSignal(object)
     removed = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, model: AcquisitionModel, parent: QObject | None = None) -> None:
@@ -67,6 +70,7 @@ class ResultActions(QObject):
         self.zoom = make("mActionZoomToArea", tr("Zoom to the footprints"), self._zoom, tr("Zoom"))
         self.pan = make("mActionPanTo", tr("Pan to the footprints"), self._pan, tr("Pan"))
         self.details = make("mActionIdentify", tr("Details (Alt+Enter)"), self._details, tr("Details"))
+        self.compare = make("", tr("Compare Two Quicklooks on the Map"), self._compare)
         self.copy_identifiers = make("mActionEditCopy", tr("Copy Identifiers"), self._copy_identifiers)
         self.copy_links = make("", tr("Copy STAC Links"), self._copy_links)
         self.remove = make("mActionRemove", tr("Remove From the List"), self._remove)
@@ -75,7 +79,7 @@ class ResultActions(QObject):
     def all(self) -> Sequence[QAction]:
         """All actions, in the order of the context menu."""
         shown = (self.quicklook, self.stream, self.download, self.flow)
-        looking = (self.zoom, self.pan, self.details)
+        looking = (self.zoom, self.pan, self.details, self.compare)
         return (*shown, *looking, self.copy_identifiers, self.copy_links, self.remove)
 
     def selected(self) -> list[Acquisition]:
@@ -102,7 +106,7 @@ class ResultActions(QObject):
     def more_menu(self) -> QMenu:
         """Return what has no button of its own."""
         menu = QMenu()
-        for action in (self.copy_identifiers, self.copy_links, self.remove):
+        for action in (self.compare, self.copy_identifiers, self.copy_links, self.remove):
             menu.addAction(action)
         return menu
 
@@ -111,6 +115,7 @@ class ResultActions(QObject):
         ids = self._guichet.selection.ids
         for action in self.all:
             action.setEnabled(bool(ids))
+        self.compare.setEnabled(len(ids) == PAIR)
         shown = self._guichet.quicklooks.shown_ids | self._guichet.quicklooks.waiting_ids
         self.quicklook.setChecked(bool(ids) and ids <= shown)
         self.refresh_flow()
@@ -147,6 +152,11 @@ class ResultActions(QObject):
         selected = self.selected()
         if selected:
             self.flow_wanted.emit(selected)
+
+    def _compare(self) -> None:
+        selected = self.selected()
+        if len(selected) == PAIR:
+            self.compare_wanted.emit(selected)
 
     def _zoom(self) -> None:
         self.zoom_wanted.emit(self.selected())

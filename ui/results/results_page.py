@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsMapLayer, QgsRectangle
+from qgis.core import QgsMapLayer, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QEvent, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices, QKeyEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
@@ -32,6 +32,7 @@ from .flow.flow_adding import FlowAdding
 from .flow.flow_choice_menu import popped_up
 from .flow.flow_finding import FlowFinding
 from .footprint_box import footprint_box
+from .quicklook_pair import QuicklookPair
 from .results_view import ResultsView
 from .scene_links import is_web
 from .stream.product_address import product_address
@@ -63,6 +64,7 @@ class ResultsPage(QStackedWidget):
         options_requested: name of a page of QGIS's options.
         directory_requested: portal id, whose card is to be shown.
         downloads_requested: show the queue.
+        compare_requested: two layers that are on the map.
     """
 
     edit_requested = pyqtSignal()
@@ -73,6 +75,7 @@ class ResultsPage(QStackedWidget):
     options_requested = pyqtSignal(str)
     directory_requested = pyqtSignal(str)
     downloads_requested = pyqtSignal()
+    compare_requested = pyqtSignal(object, object)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,7 @@ class ResultsPage(QStackedWidget):
         self._words = SceneWords(guichet)
         self._saving = RasterSaving(guichet, self._words, self)
         self.flows = FlowAdding(guichet, self.view.list.actions.flows, self)
+        self.pair = QuicklookPair(guichet, QgsProject.instance(), self)
         for page in (self.view, self.details, self.differences, self.stream, self.download):
             self.addWidget(page)
         self.setFocusProxy(self.view.list.view)
@@ -125,6 +129,8 @@ class ResultsPage(QStackedWidget):
         self._saving.said.connect(lambda words: view.say(words, "ok"))
         self._saving.failed.connect(view.list.bar.say_trouble)
         view.list.streams.remedy_wanted.connect(self._remedy)
+        actions.compare_wanted.connect(self._compare)
+        self.pair.ready.connect(self.compare_requested)
         actions.flow_wanted.connect(self._add_flows)
         self.flows.said.connect(view.list.bar.say_trouble)
         self.flows.choice_wanted.connect(self._choose_flow)
@@ -198,6 +204,9 @@ class ResultsPage(QStackedWidget):
     def _add_flows(self, acquisitions: list[Acquisition]) -> None:
         """Put the flows of acquisitions at their dates on the map."""
         self.flows.start([(one, self._chosen(one)) for one in acquisitions[:MOST_FLOWS]])
+
+    def _compare(self, acquisitions: list[Acquisition]) -> None:
+        self.pair.show(*acquisitions)
 
     def _choose_flow(self, finding: FlowFinding) -> None:
         popped_up(finding, self._words, self.flows.choose, self)
