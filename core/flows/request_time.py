@@ -72,8 +72,8 @@ def shown_time(dates: FlowDates) -> str:
 def _is_between(dates: FlowDates, instants: list[datetime]) -> bool:
     if len(instants) < 2:
         return False
-    found = dates.instant(dates.nearest_value(instants[0]))
-    return found is not None and instants[0] <= found <= instants[1]
+    following = dates.instant(dates.next_value(instants[0].isoformat()))
+    return following is not None and following <= instants[1]
 
 
 def _written(entry: FlowEntry) -> FlowDates | None:

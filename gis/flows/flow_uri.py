@@ -1,0 +1,174 @@
+"""Requests as sources of QGIS's "wms" provider, and back."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote
+
+from ...core.flows.address_parameters import with_parameters
+from ...core.flows.flow_error import FlowError
+from ...core.flows.flow_problem import FlowProblem
+from ...core.flows.flow_request import FlowRequest
+from .flow_uri_dates import is_by_day, is_written_by_qgis, provider_extent
+
+PROVIDER = "wms"
+_DPI_ALL = "7"  # QgsWmsDpiMode: the parameters of QGIS Server, MapServer and GeoServer
+_LEGIBLE = ":/"  # QGIS does not decode `time`
+_MIRROR = re.compile(r"\{s\}", re.IGNORECASE)
+_SWITCH = re.compile(r"\{switch:([^{},]{1,80})[^{}]{0,120}\}", re.IGNORECASE)
+
+
+def provider_uri(request: FlowRequest) -> tuple[str, str]:
+    """Return provider and source of a layer.
+
+    A date that QGIS can write is a parameter of the source, so that all dates of a service share one
+    document of capabilities; another date, and further parameters, are in the service's address. Maps are
+    asked for at the address of the request, whatever the capabilities say: some name a host of their own
+    network.
+
+    Raises:
+        FlowError: NO_TILES for a kind that has no layer, such as a TileJSON that was not read yet.
+    """
+    if request.kind == "wms":
+        return PROVIDER, _joined(_wms(request))
+    if request.kind == "wmts":
+        return PROVIDER, _joined(_wmts(request))
+    if request.kind == "xyz":
+        return PROVIDER, _joined(_xyz(request))
+    raise FlowError(FlowProblem.NO_TILES, f"no layer of kind {request.kind}", request.layer)
+
+
+def capabilities_address(request: FlowRequest) -> str:
+    """Return the address that QGIS asks for capabilities; empty for tiles that have none."""
+    if request.kind == "wmts":
+        return request.address
+    if request.kind != "wms":
+        return ""
+    url = _wms_address(request)
+    mark = "" if url.endswith(("?", "&")) else "&" if "?" in url else "?"
+    return f"{url}{mark}SERVICE=WMS&REQUEST=GetCapabilities"
+
+
+def request_from(uri: str) -> FlowRequest:
+    """Return what a source of the "wms" provider asks for; titles and licences are not in it.
+
+    Raises:
+        FlowError: INVALID for what is no such source.
+    """
+    parts = dict(_parts(uri))
+    url = parts.get("url", "")
+    if not url:
+        raise FlowError(FlowProblem.INVALID, "no address in the source")
+    if parts.get("type") == "xyz":
+        zoom = parts.get("zmin", ""), parts.get("zmax", "")
+        known = all(each.isdecimal() for each in zoom)
+        return FlowRequest(
+            "xyz",
+            url,
+            version="",
+            zoom=(int(zoom[0]), int(zoom[1])) if known else None,
+            authcfg=parts.get("authcfg", ""),
+        )
+    told = dict(item.partition("=")[::2] for item in parts.get("tileDimensions", "").split(";") if item)
+    time = told.pop("TIME", "") or parts.get("time", "").partition("/")[0] or _time_of(url)
+    return FlowRequest(
+        kind="wmts" if "tileMatrixSet" in parts else "wms",
+        address=with_parameters(url, {}, ("TIME",)).rstrip("?") if _time_of(url) else url,
+        layer=parts.get("layers", ""),
+        style=parts.get("styles", ""),
+        format=parts.get("format", ""),
+        crs=parts.get("crs", ""),
+        matrix_set=parts.get("tileMatrixSet", ""),
+        time=time,
+        dates=parts.get("timeDimensionExtent", ""),
+        dimensions=told,
+        authcfg=parts.get("authcfg", ""),
+    )
+
+
+def _wms(request: FlowRequest) -> dict[str, str]:
+    parts = {
+        "IgnoreGetFeatureInfoUrl": "1",
+        "IgnoreGetMapUrl": "1",
+        **_common(request),
+        "url": _wms_address(request),
+    }
+    if not request.dates:
+        return parts
+    by_day = is_by_day(request.dates)
+    parts.update(
+        type="wmst",
+        allowTemporalUpdates="true",
+        temporalSource="provider",
+        # QGIS 3.22 reads any other text, `no`, too, as true.
+        enableTime="false" if by_day else "true",
+        timeDimensionExtent=provider_extent(request.dates),
+    )
+    if _is_parameter(request):
+        # An interval always: QGIS takes the second half without looking whether it is there.
+        parts["time"] = f"{request.time}/{request.time}"
+    return parts
+
+
+def _wmts(request: FlowRequest) -> dict[str, str]:
+    told = dict(request.dimensions)
+    if request.time:
+        told["TIME"] = request.time
+    parts = {**_common(request), "tileMatrixSet": request.matrix_set, "url": request.address}
+    if told:
+        parts["tileDimensions"] = ";".join(f"{name}={value}" for name, value in told.items())
+    return parts
+
+
+def _common(request: FlowRequest) -> dict[str, str]:
+    parts = {
+        "contextualWMSLegend": "0",
+        "crs": request.crs,
+        "dpiMode": _DPI_ALL,
+        "format": request.format,
+        "layers": request.layer,
+        "styles": request.style,
+    }
+    return {**parts, "authcfg": request.authcfg} if request.authcfg else parts
+
+
+def _xyz(request: FlowRequest) -> dict[str, str]:
+    parts = {"type": "xyz", "url": _template(request)}
+    if request.zoom is not None:
+        parts.update(zmin=str(request.zoom[0]), zmax=str(request.zoom[1]))
+    return {**parts, "authcfg": request.authcfg} if request.authcfg else parts
+
+
+def _template(request: FlowRequest) -> str:
+    """Return a template without the places that QGIS does not fill."""
+    url = _SWITCH.sub(r"\1", _MIRROR.sub("a", request.address))
+    values = {**request.dimensions, "time": request.time} if request.time else dict(request.dimensions)
+    for name, value in values.items():
+        url = re.sub(re.escape(f"{{{name}}}"), quote(value, safe=":"), url, flags=re.IGNORECASE)
+    return url
+
+
+def _wms_address(request: FlowRequest) -> str:
+    further = dict(request.dimensions)
+    if request.time and not _is_parameter(request):
+        further["TIME"] = request.time
+    return with_parameters(request.address, further) if further else request.address
+
+
+def _is_parameter(request: FlowRequest) -> bool:
+    by_day = bool(request.dates) and is_by_day(request.dates)
+    return bool(request.dates and request.time) and is_written_by_qgis(request.time, by_day)
+
+
+def _time_of(url: str) -> str:
+    parameters = parse_qsl(url.partition("?")[2], keep_blank_values=True)
+    return next((value for name, value in parameters if name.upper() == "TIME"), "")
+
+
+def _joined(parts: dict[str, str]) -> str:
+    return "&".join(f"{name}={quote(value, safe=_LEGIBLE)}" for name, value in parts.items())
+
+
+def _parts(uri: str) -> list[tuple[str, str]]:
+    pairs = (part.partition("=") for part in uri.split("&"))
+    return [(unquote(name), unquote(value)) for name, _mark, value in pairs]
