@@ -8,7 +8,7 @@ _MOST = 2_000_000
 _T = TypeVar("_T")
 
 
-class Heritage:
+class CapabilitiesHeritage:
     """Joins own values with inherited ones; of one document.
 
     A GeoServer lists 6 000 systems for all layers: tuples that are equal are one, and a document that makes

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from ...core.flows.flow_dates import FlowDates
 from ...core.safe_xml import Element
 from ...core.texts import clean_text
+from .wms_dimension import WmsDimension
 
 _LONGEST = 1_000_000
 _MOST = 30
 _NAME_LIMIT, _VALUE_LIMIT = 100, 200
-
-
-@dataclass(frozen=True)
-class WmsDimension:
-    """One dimension as the document has it.
-
-    Attributes:
-        name: as the service writes it.
-        values: list of values and intervals, perhaps empty.
-        default: perhaps empty.
-        nearest: whether the service itself takes the nearest value.
-    """
-
-    name: str
-    values: str
-    default: str
-    nearest: bool
 
 
 class WmsDimensions:

@@ -9,12 +9,13 @@ from ...core.flows.service_layer import Box
 from ...core.safe_xml import Element, child_text, href_of
 from ...core.texts import clean_text
 from .capabilities_box import box_of_crs, degrees_box, number
-from .capabilities_crs import LONGITUDE_FIRST, crs_code
+from .capabilities_crs import LONGITUDE_FIRST
+from .capabilities_crs_names import CapabilitiesCrsNames
 from .capabilities_links import link
 from .capabilities_texts import TITLE_LIMIT
 
 Parts = Mapping[str, list[Element]]
-_MOST_CODES, _MOST_STYLES = 10_000, 200
+_MOST_STYLES = 200
 _STYLE_LIMIT = 300
 _EDGES = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
 
@@ -27,32 +28,7 @@ def parts_of(element: Element) -> dict[str, list[Element]]:
     return parts
 
 
-class CrsNames:
-    """Reads lists of systems; every spelling is looked at once."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
-        self._lists: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def read(self, elements: list[Element]) -> tuple[str, ...]:
-        """Return the codes of `CRS` or `SRS` elements; 1.1.1 may have several in one, parted by blanks."""
-        texts = tuple([element.text or "" for element in elements])
-        found = self._lists.get(texts)
-        if found is None:
-            names = [name for text in texts for name in text.replace(",", " ").split()]
-            codes = dict.fromkeys(self.code(name) for name in names[:_MOST_CODES])
-            found = self._lists[texts] = tuple(code for code in codes if code)
-        return found
-
-    def code(self, name: str) -> str:
-        """Return an authority code; empty for what has none."""
-        found = self._codes.get(name)
-        if found is None:
-            found = self._codes[name] = crs_code(name)
-        return found
-
-
-def box_of(parts: Parts, names: CrsNames, latitude_first: bool) -> Box | None:
+def box_of(parts: Parts, names: CapabilitiesCrsNames, latitude_first: bool) -> Box | None:
     """Return the layer's own box; None where it has none that can be read.
 
     Args:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.layer_style import LayerStyle
-from ...core.flows.service_layer import Box, ServiceLayer
+from ...core.flows.service_layer import ServiceLayer
 from ...core.safe_xml import Element, child_text
-from .capabilities_heritage import Heritage
+from .capabilities_crs_names import CapabilitiesCrsNames
+from .capabilities_heritage import CapabilitiesHeritage
 from .capabilities_texts import abstract_of, attribution_of, is_usable_name, keywords_of, title_of
-from .wms_dimensions import WmsDimension, WmsDimensions, elevation_of, others_of
-from .wms_layer_facts import CrsNames, Parts, box_of, opaque_of, parts_of, styles_of
+from .wms_dimensions import WmsDimensions, elevation_of, others_of
+from .wms_facts import WmsFacts
+from .wms_layer_facts import Parts, box_of, opaque_of, parts_of, styles_of
 
 MOST_LAYERS = 20_000
 _EVERY = 100
-
-
-@dataclass(frozen=True)
-class WmsFacts:
-    """What a layer has and hands down (OGC 06-042, table 7)."""
-
-    path: tuple[str, ...] = ()
-    box: Box | None = None
-    crs: tuple[str, ...] = ()
-    styles: tuple[LayerStyle, ...] = ()
-    dimensions: Mapping[str, WmsDimension] = field(default_factory=dict)
-    attribution: str = ""
-    opaque: bool | None = None
 
 
 class WmsLayers:
@@ -51,7 +39,11 @@ class WmsLayers:
         self.refused = 0
         self._asked, self._latitude_first, self._token = asked, latitude_first, token
         self._formats, self._licence = formats, licence
-        self._crs, self._styles, self._names = Heritage(), Heritage(), CrsNames()
+        self._crs, self._styles, self._names = (
+            CapabilitiesHeritage(),
+            CapabilitiesHeritage(),
+            CapabilitiesCrsNames(),
+        )
         self._dimensions = WmsDimensions()
         self._found: dict[str, ServiceLayer] = {}
 

@@ -8,7 +8,7 @@ from guichet_eo.core.flows.instance_alias import instance_alias
 from guichet_eo.core.safe_xml import read_xml
 from guichet_eo.providers.flows.capabilities_box import box_of_crs, degrees_box, number
 from guichet_eo.providers.flows.capabilities_crs import crs_code
-from guichet_eo.providers.flows.capabilities_heritage import Heritage
+from guichet_eo.providers.flows.capabilities_heritage import CapabilitiesHeritage
 from guichet_eo.providers.flows.capabilities_links import (
     bare_address,
     capabilities_url,
@@ -203,7 +203,7 @@ def test_hushed_keys_of_links_are_put_in_again():
 
 
 def test_long_lists_are_not_copied_for_every_layer():
-    heritage, inherited = Heritage(), tuple(f"EPSG:{code}" for code in range(6000))
+    heritage, inherited = CapabilitiesHeritage(), tuple(f"EPSG:{code}" for code in range(6000))
     assert heritage.joined(("EPSG:7",), inherited) is inherited
     assert heritage.joined((), inherited) is inherited
     joined = [heritage.joined((f"IGNF:{number}",), inherited) for number in range(1000)]
