@@ -160,7 +160,9 @@ class Guichet(QObject):
         self.portals_changed.connect(self.downloads.renew_sources)
         self.portals_changed.connect(self.quotas.forget)
         self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
-        self.flows = Flows(self, self.portals.portals, self._project, self._turn, book.authcfg)
+        self.flows = Flows(
+            self, self.portals.portals, self._project, self._turn, book.authcfg, self._add_arrived
+        )
         self.portals_changed.connect(self._renew_flows)
         self.selection.changed.connect(self._ask_clouds)
 
@@ -273,7 +275,7 @@ class Guichet(QObject):
         return Arrivals(self.pixels.streams, self.portal, self.families.get, self._project, self)
 
     def _add_arrived(self, layer: QgsMapLayer) -> None:
-        """Put what has arrived below the footprints of the search, or at the top where there is none."""
+        """Put a layer below the footprints of the search, or at the top where there is none."""
         if self.footprints is not None:
             self.footprints.group.add(layer, 1)
         else:

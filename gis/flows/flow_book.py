@@ -160,7 +160,10 @@ class FlowBook(QObject):
         return None if record is None else record.service
 
     def body(self, source_id: str) -> bytes | None:
-        """Return its capabilities document, None before it came and where it must not be handed on."""
+        """Return its capabilities document, None before it came and where it must not be handed on.
+
+        May be called on any thread.
+        """
         record = self._records.get(source_id)
         return unpacked(record.body) if record is not None and record.body else None
 

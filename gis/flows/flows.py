@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 
-from qgis.core import QgsProject
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ...core.flows.flow_entry import FlowEntry
@@ -43,6 +42,7 @@ class Flows:
         project: QgsProject | None = None,
         turn: DecodingTurn | None = None,
         authcfg_of: Callable[[str], str] | None = None,
+        add_layer: Callable[[QgsMapLayer], None] | None = None,
     ) -> None:
         """Read the user's own services.
 
@@ -52,7 +52,9 @@ class Flows:
             project: where layers are; the application's by default.
             turn: held while capabilities are read; shared with the searches.
             authcfg_of: portal id → id of the entry that serves it; empty: none.
+            add_layer: puts a layer into the project, at its place; on top of all by default.
         """
+        project = project or QgsProject.instance()
         self._portals = {portal.id: portal for portal in portals}
         self.book = FlowBook(parent, turn=turn)
         self.book.set_portals(self._portals.values())
@@ -61,8 +63,10 @@ class Flows:
         self.book.use_doors(self.doors)
         self.doors.changed.connect(self.book.forget_refusals)
         self.accounts = FlowAccounts(self.doors, self._known_portals, self.book.set_account_sources, parent)
-        self.watch = FlowWatch(self.doors, project or QgsProject.instance(), authcfg_of or _nobody, parent)
-        self.layers = FlowLayers(parent)
+        self.watch = FlowWatch(self.doors, project, authcfg_of or _nobody, parent)
+        self.layers = FlowLayers(parent, project, add_layer)
+        self.layers.use_book(self.book)
+        self.layers.use_doors(self.doors)
         self.pictures = FlowPictures(self.doors, parent)
         self.connections = ConnectionBook()
 
@@ -120,8 +124,7 @@ class Flows:
         self.watch.close()
         self.accounts.close()
         self.pictures.close()
-        with suppress(NotImplementedError):
-            self.layers.close()
+        self.layers.close()
         self.book.close()
         self.doors.remove()
 

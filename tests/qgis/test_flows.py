@@ -5,11 +5,13 @@ import threading
 import pytest
 from flow_book_bed import Bed
 from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.gis.flows.flows import Flows
 from guichet_eo.gis.guichet import Guichet
+from map_server import MapServer
 from picture_bed import wait
 from qgis.core import QgsOwsConnection, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QObject
@@ -79,3 +81,20 @@ def test_the_guichet_knows_the_flows_of_its_portals(bed, monkeypatch):
     wait(lambda: bed.asked)
     guichet.close()
     wait(lambda: not [one for one in threading.enumerate() if one.name.startswith("guichet-eo flow")])
+
+
+def test_from_the_book_to_the_map(bed, flows):
+    added, failed = [], []
+    flows.layers.added.connect(lambda request, layer: added.append((request.flow, layer.isValid())))
+    flows.layers.failed.connect(lambda request, error: failed.append(str(error)))
+    with MapServer() as server:
+        flows.book.add(FlowSource("mine/1", "wms", server.wms))
+        flows.book.load("mine/1")
+        wait(lambda: flows.book.state("mine/1") is FlowState.LOADED)
+        entry = next(entry for entry in flows.book.entries("mine/1") if entry.dates is not None)
+        flows.layers.add(flows.request(entry, time=server.dates[0], crs="EPSG:3857"))
+        wait(lambda: added or failed)
+        assert (added, failed) == ([(entry.id, True)], [])
+        assert flows.layers.request_of(flows.layers.layers()[0]).time == server.dates[0]
+        assert len(server.asked("GetCapabilities")) == 1  # QGIS takes what the book has
+        flows.close()
