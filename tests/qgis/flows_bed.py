@@ -158,7 +158,7 @@ class InventedPictures(QObject):
     def image(self, *_asked):
         return None
 
-    def ask(self, request, box, width, height):
+    def ask(self, request, box, width, height, service=None):
         self.asked.append((request, box))
         if isinstance(self.answer, Exception):
             self.failed.emit(request, self.answer)

@@ -165,7 +165,8 @@ class FlowHand(QObject):
             return
         if self._flows.pictures.image(self._pictured, square, card.side, card.side) is None:
             card.show_word("…")
-        self._flows.pictures.ask(self._pictured, square, card.side, card.side)
+        service = self._flows.book.service(self.entry.source.id)
+        self._flows.pictures.ask(self._pictured, square, card.side, card.side, service)
 
     def _on_picture(self, request: FlowRequest, image: QImage) -> None:
         if request == self._pictured:
