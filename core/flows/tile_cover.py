@@ -16,6 +16,7 @@ METRES_PER_DEGREE = 6378137.0 * pi / 180.0  # OGC 07-057r7, 6.1
 _PIXEL = 0.00028  # metres; the same place
 _HALF = 6378137.0 * pi
 TILE_SIDE = 256
+LARGEST_TILE = 4096  # pixels a side
 _DEEPEST = 24
 _SLACK = 1e-6  # of a pixel or tile: what comes of adding floats
 
@@ -51,7 +52,7 @@ class TileCover:
             FlowError: NO_TILES where there is no level, or none of its tiles lies there.
         """
         sizes = [(matrix.scale * _PIXEL / metres_per_unit, matrix) for matrix in levels.matrices]
-        sizes = [each for each in sizes if 0 < each[0] < inf]
+        sizes = [each for each in sizes if 0 < each[0] < inf and _is_usual(each[1])]
         if not sizes:
             raise FlowError(FlowProblem.NO_TILES, f"{levels.name} has no levels")
         fine = [each for each in sizes if each[0] <= resolution * (1 + _SLACK)]
@@ -107,6 +108,10 @@ def web_mercator_levels(zoom: tuple[int, int] | None = None) -> MatrixSet:
         for level in range(max(0, lowest), min(_DEEPEST, highest) + 1)
     ]
     return MatrixSet("XYZ", "EPSG:3857", tuple(found))
+
+
+def _is_usual(matrix: TileMatrix) -> bool:
+    return 0 < matrix.tile_width <= LARGEST_TILE and 0 < matrix.tile_height <= LARGEST_TILE
 
 
 def _size(level: tuple[float, TileMatrix]) -> float:

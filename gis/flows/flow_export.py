@@ -19,7 +19,8 @@ from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.instance_alias import hide_instance
 from ...core.portal_error import PortalError
-from ..gdal_calls import gdal_calls, memory_file, needed
+from ..gdal_calls import gdal_calls, heard_failures, joined_words, memory_file, needed
+from ..gdal_error import GdalError
 from ..saving.raster_form import COG, RasterForm
 from ..saving.raster_writer import write_raster
 from .flow_export_fetch import FlowExportFetch
@@ -50,7 +51,8 @@ def export_flow(order: FlowExportOrder, token: CancelToken, progress: Progress) 
         GdalError: in GDAL's words.
         OSError: if the folder does not let us.
     """
-    plan = FlowExportPlan.of(order)
+    with gdal_calls():
+        plan = FlowExportPlan.of(order)
     folder = order.target.with_name(f".{order.target.name}.{uuid.uuid4().hex[:8]}.part")
     folder.mkdir()
     try:
@@ -74,7 +76,7 @@ def _mosaic(
 ) -> tuple[Path, int]:
     """Return a file with all pieces, and how many there are none of."""
     missing = 0
-    with gdal_calls():
+    with gdal_calls(), heard_failures() as said:
         mosaic = FlowExportMosaic(folder / "mosaic.tif", plan.mosaic)
         try:
             for done, (piece, picture) in enumerate(FlowExportFetch(order, plan, token).pictures(), 1):
@@ -86,6 +88,8 @@ def _mosaic(
                     raise PortalError(order.request.portal, ErrorKind.CANCELLED)
         finally:
             mosaic.close()
+        if said:  # GDAL goes on where the disk is full, and leaves a hole
+            raise GdalError(joined_words(said))
     if missing == plan.count:
         raise FlowError(FlowProblem.NO_PICTURE, f"the service has none of the {missing} tiles")
     return mosaic.path, missing

@@ -7,6 +7,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from ..gdal_calls import needed
+from ..gdal_error import GdalError
 from ..rasters.area_shape import named_system
 from ..rasters.pixel_grid import PixelGrid
 from .flow_export_piece import FlowExportPiece
@@ -53,7 +54,7 @@ class FlowExportMosaic:
         pixels = rgba_pixels(picture, piece.width, piece.height)
         place = (piece.left, piece.top, piece.width, piece.height)
         size = (piece.width, piece.height)
-        self._dataset.WriteRaster(
+        failed = self._dataset.WriteRaster(
             *place,
             pixels,
             *size,
@@ -63,6 +64,8 @@ class FlowExportMosaic:
             buf_line_space=len(_BANDS) * piece.width,
             buf_band_space=1,
         )
+        if failed:
+            raise GdalError(gdal.GetLastErrorMsg()[:200] or "GDAL cannot write")
 
     def close(self) -> None:
         """Write what is still in memory."""

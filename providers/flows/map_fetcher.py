@@ -13,7 +13,13 @@ from ...core.flows.map_address import map_url, tile_url
 from ...core.flows.map_service import MapService
 from ...core.flows.matrix_set import MatrixSet
 from ...core.flows.service_layer import Box
-from ...core.flows.tile_cover import METRES_PER_DEGREE, TILE_SIDE, TileCover, web_mercator_levels
+from ...core.flows.tile_cover import (
+    LARGEST_TILE,
+    METRES_PER_DEGREE,
+    TILE_SIDE,
+    TileCover,
+    web_mercator_levels,
+)
 from ...core.flows.tile_matrix import TileMatrix
 from ...core.portal_error import PortalError
 from ..http_answer import HttpAnswer
@@ -25,7 +31,6 @@ from .map_picture import picture_size
 from .service_exception import exception_text
 
 MAP_BYTES = 32 * 1024 * 1024
-LARGEST_TILE = 4096  # pixels a side
 _REFUSED = frozenset({400, 404, 422})  # what comes with them says why
 _MISSING = (ErrorKind.GONE,)
 _OUTSIDE = (b"TileOutOfRange", b"outside bounds")  # OGC 07-057r7, table 23; the words of titiler

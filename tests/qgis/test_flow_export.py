@@ -19,7 +19,9 @@ from guichet_eo.core.flows.tile_matrix import TileMatrix
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.flows.flow_export import export_flow
 from guichet_eo.gis.flows.flow_export_fetch import pause_before_next
+from guichet_eo.gis.flows.flow_export_mosaic import FlowExportMosaic
 from guichet_eo.gis.flows.flow_export_order import FlowExportOrder
+from guichet_eo.gis.gdal_error import GdalError
 from guichet_eo.gis.saving.raster_watch import watched
 from guichet_eo.providers.network_profile import NetworkProfile
 from loopback import Reply
@@ -387,6 +389,61 @@ def test_cancelling_ends_it_at_once_and_leaves_what_was_there(export, maps, tmp_
     stop.set()
     if earlier:
         assert (tmp_path / "out.tif").read_bytes() == b"mine"
+
+
+def test_a_disk_that_is_full(export, tmp_path, monkeypatch):
+    """As GDAL tells it: by a message and a number, while it goes on."""
+
+    class Full:
+        def __init__(self, dataset):
+            self._dataset = dataset
+
+        def __getattr__(self, name):
+            return getattr(self._dataset, name)
+
+        def WriteRaster(self, *values, **more):  # noqa: N802 (GDAL prescribes it)
+            gdal.Error(gdal.CE_Failure, gdal.CPLE_FileIO, "No space left on device")
+            return gdal.CE_Failure
+
+    make = FlowExportMosaic.__init__
+
+    def full(mosaic, *values):
+        make(mosaic, *values)
+        mosaic._dataset = Full(mosaic._dataset)
+
+    monkeypatch.setattr(FlowExportMosaic, "__init__", full)
+    assert "No space left" in str(failed(export, GdalError))
+    assert nothing_is_left(tmp_path)
+
+
+def test_blocks_that_cannot_be_written_at_the_end(export, tmp_path, monkeypatch):
+    close = FlowExportMosaic.close
+
+    def failing(mosaic):
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_FileIO, "No space left on device")
+        close(mosaic)
+
+    monkeypatch.setattr(FlowExportMosaic, "close", failing)
+    assert "No space left" in str(failed(export, GdalError))
+    assert nothing_is_left(tmp_path)
+
+
+def test_a_layer_in_degrees_alone(export, maps):
+    """`CRS:84` has longitude first in every version."""
+    result = export(service=service(crs=["CRS:84"]), resolution=100.0, request={"crs": "CRS:84"})
+    assert {each.query["CRS"] for each in maps.requests} == {"CRS:84"}
+    assert gdal.Open(str(result.path)).GetSpatialRef().GetAuthorityCode(None) == "32631"
+    west, south, east, north = map(float, maps.requests[0].query["BBOX"].split(","))
+    assert 2.9 < west < 3.1 < east + 0.1
+    assert 43.2 < south < north < 43.5
+
+
+def test_a_layer_without_a_system_that_is_known(export, maps):
+    error = failed(
+        lambda: export(service=service(crs=["EPSG:99999"]), request={"crs": "EPSG:99999"}), FlowError
+    )
+    assert error.problem is FlowProblem.NO_CRS
+    assert not maps.requests
 
 
 def test_progress_goes_up_to_the_end(export):

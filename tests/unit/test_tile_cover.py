@@ -61,6 +61,7 @@ def test_degrees():
         (web_mercator_levels(), (3e7, 0, 4e7, 1)),
         (web_mercator_levels(), (-5e7, 0, -4e7, 1)),
         (MatrixSet("none", "EPSG:3857"), (0, 0, 1, 1)),
+        (MatrixSet("huge", "EPSG:3857", (TileMatrix("0", 1.0, 0, 0, 100000, 256, 9, 9),)), (0, 0, 1, 1)),
         (MatrixSet("odd", "EPSG:3857", (TileMatrix("0", float("inf"), 0, 0, 256, 256, 1, 1),)), (0, 0, 1, 1)),
     ],
 )
