@@ -22,7 +22,7 @@ from ..host_profiles import ProfileOf, host_of
 from ..latest_call import LatestCall
 from ..network_settings import network_profile
 from .flow_export_pixels import rgba_pixels
-from .flow_pictures import in_crs
+from .flow_drawing import in_crs
 
 if TYPE_CHECKING:
     from ...providers.http_session import HttpSession
