@@ -161,7 +161,13 @@ class Guichet(QObject):
         self.portals_changed.connect(self.quotas.forget)
         self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
         self.flows = Flows(
-            self, self.portals.portals, self._project, self._turn, book.authcfg, self._add_arrived
+            self,
+            self.portals.portals,
+            self._project,
+            self._turn,
+            book.authcfg,
+            self._add_arrived,
+            self._doors.gates,
         )
         self.portals_changed.connect(self._renew_flows)
         self.selection.changed.connect(self._ask_clouds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
@@ -61,6 +61,7 @@ class FlowBook(QObject):
     Signals:
         sources_changed: others are there.
         changed: the state of a source, by its id; what it offers may be known now.
+        all_wanted: everything is to be known, as when a filter is typed.
 
     Args:
         parent: owner.
@@ -72,6 +73,7 @@ class FlowBook(QObject):
 
     sources_changed = pyqtSignal()
     changed = pyqtSignal(str)
+    all_wanted = pyqtSignal()
 
     def __init__(
         self,
@@ -86,6 +88,7 @@ class FlowBook(QObject):
         self._loader = FlowLoader(cache or FlowCache(cache_folder() / "flows"), turn or DecodingTurn())
         self._profiles = HostProfiles(profile_of)
         self._doors: Doors | None = None
+        self._open_for: Callable[[str, str], None] | None = None
         self._portals: dict[str, Portal] = {}
         self._accounts: dict[str, tuple[FlowSource, ...]] = {}
         self._found: dict[str, FlowSource] = {}
@@ -123,6 +126,19 @@ class FlowBook(QObject):
         """Have the accounts of services opened by `doors` from now on."""
         self._doors = doors
 
+    def use_accounts(self, open_for: Callable[[str, str], None]) -> None:
+        """Have the account of a portal opened for an address that wanted one, from now on.
+
+        Args:
+            open_for: takes portal id and address; `AccountDoors.open_for`.
+        """
+        self._open_for = open_for
+
+    def wants_account(self, source_id: str) -> bool:
+        """Whether a service ever refused to answer without an account."""
+        record = self._records.get(source_id)
+        return record is not None and record.refused
+
     def load(self, source_id: str, again: bool = False) -> None:
         """Have its capabilities fetched, from the cache where they are fresh; `again`: from the service."""
         record = self._records.get(source_id)
@@ -143,6 +159,8 @@ class FlowBook(QObject):
         for source in self._listed:
             if self._records[source.id].state is FlowState.NOT_ASKED:
                 self.load(source.id)
+        if not self._closed:
+            self.all_wanted.emit()
 
     def state(self, source_id: str) -> FlowState:
         """Return how far it is known."""
@@ -289,6 +307,8 @@ class FlowBook(QObject):
             OSError: if QGIS's certificates cannot be written to the profile.
         """
         source, doors = record.source, self._doors
+        if record.refused and source.portal and self._open_for is not None:
+            self._open_for(source.portal, source.address)
         address = doors.session_address(source.address) if doors is not None else source.address
         if not address or aliases_in(address):
             raise PortalError(name_of(source), ErrorKind.LOGIN_NEEDED, "the instance is not known here")

@@ -30,6 +30,7 @@ class FlowRecord:
         body: their document, packed; empty where there is none to hand on.
         order: the fetching under way.
         inner: ids of services that it names as a catalogue.
+        refused: whether it ever wanted an account.
     """
 
     def __init__(self, source: FlowSource, group: str) -> None:
@@ -41,6 +42,7 @@ class FlowRecord:
         self.body = b""
         self.order: FlowOrder | None = None
         self.inner: tuple[str, ...] = ()
+        self.refused = False
         self._index: FlowIndex | None = None
 
     @property
@@ -72,6 +74,7 @@ class FlowRecord:
     def fail(self, error: PortalError | None) -> None:
         """Note how a try ended."""
         self.error = error
+        self.refused = self.refused or (error is not None and error.kind in _LOGIN)
         if error is None or self.service is not None or self.inner:
             self.state = FlowState.LOADED
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from qgis.core import QgsMapLayer, QgsProject
@@ -11,8 +12,11 @@ from qgis.PyQt.QtCore import QObject
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_request import FlowRequest
 from ...core.portal import Portal
+from ...core.portal_error import PortalError
 from ...providers.decoding_turn import DecodingTurn
+from ...providers.pixel_gate import PixelGate
 from ..language import language
+from .account_doors import AccountDoors, GatesOf
 from .connection_book import ConnectionBook
 from .flow_accounts import FlowAccounts
 from .flow_book import FlowBook
@@ -20,6 +24,7 @@ from .flow_doors import FlowDoors
 from .flow_layers import FlowLayers
 from .flow_pictures import FlowPictures
 from .flow_watch import FlowWatch
+from .instance_lists import InstanceLists
 
 
 class Flows:
@@ -29,6 +34,7 @@ class Flows:
         book: which services there are and what they offer.
         doors: open services with what is secret.
         accounts: instances of Sentinel Hub that the user has.
+        lists: asks which instances the accounts of portals have.
         watch: says which flows of a project lack an account.
         layers: flows on the map.
         pictures: what they look like in the present view.
@@ -43,6 +49,7 @@ class Flows:
         turn: DecodingTurn | None = None,
         authcfg_of: Callable[[str], str] | None = None,
         add_layer: Callable[[QgsMapLayer], None] | None = None,
+        gates_of: GatesOf | None = None,
     ) -> None:
         """Read the user's own services.
 
@@ -53,9 +60,11 @@ class Flows:
             turn: held while capabilities are read; shared with the searches.
             authcfg_of: portal id → id of the entry that serves it; empty: none.
             add_layer: puts a layer into the project, at its place; on top of all by default.
+            gates_of: portal ids → what opens them with the user's account.
         """
         project = project or QgsProject.instance()
         self._portals = {portal.id: portal for portal in portals}
+        self._lists_wanted = False
         self.book = FlowBook(parent, turn=turn)
         self.book.set_portals(self._portals.values())
         self.doors = FlowDoors(parent)
@@ -64,6 +73,13 @@ class Flows:
         self.doors.changed.connect(self.book.forget_refusals)
         self.accounts = FlowAccounts(self.doors, self._known_portals, self.book.set_account_sources, parent)
         self.watch = FlowWatch(self.doors, project, authcfg_of or _nobody, parent)
+        self.lists = InstanceLists(self.accounts, self._known_portals, gates_of or _none, parent=parent)
+        self._account_doors = AccountDoors(
+            self.doors, self._portal, authcfg_of or _nobody, gates_of or _none, parent
+        )
+        self.watch.seen.connect(self._account_doors.open_for)
+        self.book.use_accounts(self._account_doors.open_for)
+        self.book.all_wanted.connect(self._ask_lists)
         self.layers = FlowLayers(parent, project, add_layer)
         self.layers.use_book(self.book)
         self.layers.use_doors(self.doors)
@@ -73,7 +89,10 @@ class Flows:
     def set_portals(self, portals: Iterable[Portal]) -> None:
         """Take the services of other portals."""
         self._portals = {portal.id: portal for portal in portals}
+        self._account_doors.renew()
         self.book.set_portals(self._portals.values())
+        if self._lists_wanted:
+            self.lists.ask()
 
     def request(
         self, entry: FlowEntry, time: str = "", style: str = "", crs: str = "", authcfg: str = ""
@@ -98,11 +117,21 @@ class Flows:
         portal = self._portals.get(entry.source.portal)
         if portal is None:
             return request
-        return replace(
+        told = replace(
             request,
             attribution=request.attribution or portal.terms.attribution,
             licence=request.licence or portal.terms.licence.text(language()),
         )
+        return self.prepared(told) if self.book.wants_account(entry.source.id) else told
+
+    def prepared(self, request: FlowRequest) -> FlowRequest:
+        """Return a request that goes along with the account of its portal, where the user has one.
+
+        For services that want an account, such as those of single scenes.
+        """
+        with suppress(PortalError, OSError):  # said where the service is asked
+            return self._account_doors.prepared(request)
+        return request
 
     def register(self, entry: FlowEntry, time: str = "") -> str:
         """Make a layer's service an ordinary connection of QGIS and return its name.
@@ -122,11 +151,20 @@ class Flows:
     def close(self) -> None:
         """End what is under way."""
         self.watch.close()
+        self.lists.close()
         self.accounts.close()
         self.pictures.close()
         self.layers.close()
         self.book.close()
         self.doors.remove()
+
+    def _ask_lists(self) -> None:
+        """Ask which instances accounts have, from now on also when accounts change."""
+        self._lists_wanted = True
+        self.lists.ask()
+
+    def _portal(self, portal_id: str) -> Portal | None:
+        return self._portals.get(portal_id)
 
     def _known_portals(self) -> Iterable[Portal]:
         return self._portals.values()
@@ -134,3 +172,7 @@ class Flows:
 
 def _nobody(_portal_id: str) -> str:
     return ""
+
+
+def _none(_portals: Iterable[str]) -> Mapping[str, PixelGate]:
+    return {}

@@ -1,0 +1,75 @@
+"""Services of portals that want an account: asked without, then with it; instances that an account has."""
+
+from dataclasses import replace
+
+import pytest
+from account_bed import manager
+from flow_door_bed import ALIAS
+from guichet_eo.core.account import Account
+from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.local_text import LocalText
+from guichet_eo.gis.flows.flows import Flows
+from picture_bed import settle, wait
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject
+from test_account_doors import World
+
+__all__ = ["manager"]
+
+
+@pytest.fixture
+def world(manager):
+    made = World("client", Account("client", {"client_id": "ann", "client_secret": "word"}))
+    flow = Flow("wms", made.maps.wms, title=LocalText("Closed maps", "Cartes fermées"))
+    made.portal = replace(made.portal, flows=(flow,))
+    made.project, made.owner = QgsProject(), QObject()  # held here
+    made.flows = Flows(
+        made.owner,
+        [made.portal],
+        made.project,
+        authcfg_of=lambda _id: made.authcfg,
+        gates_of=made.gates.gates,
+    )
+    yield made
+    made.flows.close()
+    made.loopback.__exit__()
+
+
+def load(world):
+    book = world.flows.book
+    book.load("here/1")
+    wait(lambda: book.state("here/1") is not FlowState.LOADING)
+    return book.state("here/1")
+
+
+def test_an_account_that_is_given_later_opens_a_service(world):
+    assert load(world) is FlowState.LOGIN
+    assert world.logins == 0
+    world.authcfg = "known"
+    world.flows.set_portals([world.portal])
+    assert world.flows.book.state("here/1") is FlowState.NOT_ASKED
+    assert load(world) is FlowState.LOADED, world.flows.book.error("here/1")
+    assert world.logins == 1
+    assert world.flows.book.service("here/1").address == world.maps.wms
+    entry = world.flows.book.find("fermees static")[0]
+    added, failed = [], []
+    world.flows.layers.added.connect(lambda _request, layer: added.append(layer.isValid()))
+    world.flows.layers.failed.connect(lambda _request, error: failed.append(str(error)))
+    world.flows.layers.add(world.flows.request(entry))
+    wait(lambda: added or failed)
+    assert (added, failed) == ([True], [])
+
+
+def test_instances_are_asked_for_once_everything_is_wanted(world):
+    world.authcfg = "known"
+    book = world.flows.book
+    world.flows.set_portals([world.portal])
+    settle()
+    assert world.logins == 0
+    book.load_all()
+    wait(lambda: len(book.sources) == 2)
+    assert [source.id for source in book.sources] == ["here/1", f"account/{ALIAS}"]
+    assert book.sources[1].secret
+    book.close()
+    book.load_all()
