@@ -20,7 +20,7 @@ DEEPEST = 64
 LONGEST_TEXT = 8 * 1024 * 1024
 MOST_ATTRIBUTES = 256
 _CHUNK = 65_536
-_BLOCK = 20_000  # elements that are looked at between two looks at the token
+_BLOCK = 5_000  # elements that are looked at between two looks at the token
 
 
 class _LocalNames(dict[str, str]):
@@ -112,14 +112,16 @@ def _check(root: Element, token: CancelToken) -> None:
         depth += 1
         if depth > DEEPEST:
             raise ValueError("elements are nested too deep")
+        below: list[Element] = []
         for start in range(0, len(level), _BLOCK):
             _look_at(token)
-            _check_block(level[start : start + _BLOCK], names)
-        level = [child for element in level for child in element]
+            _check_block(level[start : start + _BLOCK], names, below)
+        level = below
 
 
-def _check_block(elements: list[Element], names: _LocalNames) -> None:
+def _check_block(elements: list[Element], names: _LocalNames, below: list[Element]) -> None:
     for element in elements:
+        below.extend(element)
         element.tag = names[element.tag]
         text = element.text
         if text is not None and len(text) > LONGEST_TEXT:

@@ -16,7 +16,7 @@ from .wms_facts import WmsFacts
 from .wms_layer_facts import Parts, box_of, opaque_of, parts_of, styles_of
 
 MOST_LAYERS = 20_000
-_EVERY = 100
+_EVERY = 20
 
 
 class WmsLayers:

@@ -20,7 +20,7 @@ from .wms_dimensions import first_value
 from .wms_layers import MOST_LAYERS
 from .wmts_matrix_sets import WELL_KNOWN, well_known_set
 
-_EVERY = 100
+_EVERY = 20
 _MOST_VALUES, _MOST_STYLES, _MOST_TEMPLATES, _MOST_LINKS, _MOST_DIMENSIONS = 50_000, 200, 20, 100, 30
 _VALUE_LIMIT, _STYLE_LIMIT = 200, 300
 

@@ -1,5 +1,7 @@
 """Answers of the loopback map server that are wrong."""
 
+import base64
+
 from loopback import Reply
 from map_documents import BOMB, EXTERNAL, PAGE, exception, wms_document
 
@@ -31,3 +33,8 @@ def xml(document):
 
 def picture(body):
     return Reply(200, body, {"Content-Type": "image/png"})
+
+
+def is_known(account, request):
+    pair = base64.b64encode(":".join(account).encode()).decode()
+    return request.headers.get("authorization") == f"Basic {pair}"

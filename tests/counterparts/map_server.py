@@ -8,14 +8,13 @@
 Colours of pixels say where and when they are, see `map_pixels`: blue is `blue_of(date)`.
 """
 
-import base64
 import json
 import threading
 
 from loopback import Reply
 from loopback_service import LoopbackService
 from map_documents import exception, wms_document
-from map_faults import faulty_reply, picture, xml
+from map_faults import faulty_reply, is_known, picture, xml
 from map_pixels import drawn, png
 from tile_documents import KVP, REST, tile_box, wmts_document
 
@@ -72,7 +71,7 @@ class MapServer(LoopbackService):
         told = upper(request.query)
         if self.delay:
             self._ended.wait(self.delay)
-        if self.account is not None and not self._is_known(request):
+        if self.account is not None and not is_known(self.account, request):
             return Reply(401, b"Unauthorized", {"WWW-Authenticate": 'Basic realm="maps"'})
         name = told.get("REQUEST", "GetCapabilities" if request.path.endswith(".xml") else "GetTile").lower()
         if self.fault and (not self.faulty or name in {each.lower() for each in self.faulty}):
@@ -83,10 +82,6 @@ class MapServer(LoopbackService):
             return self._answer(request.path, name, told)
         except (KeyError, ValueError) as error:
             return xml(exception(str(error.args[0]), "InvalidParameterValue"))
-
-    def _is_known(self, request):
-        pair = base64.b64encode(":".join(self.account).encode()).decode()
-        return request.headers.get("authorization") == f"Basic {pair}"
 
     def _answer(self, path, name, told):
         if name == "getcapabilities":
