@@ -1,5 +1,6 @@
 """An invented book of flows, layers that make nothing, and a tab that shows both."""
 
+from datetime import datetime, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,7 @@ from guichet_eo.ui.flows.flows_tab import FlowsTab
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QImage
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QLabel
 
 FRANCE = (-5.0, 41.0, 10.0, 51.0)
 STYLES = (LayerStyle("default", "Natural"), LayerStyle("grey", "Grey <b>"))
@@ -178,10 +179,16 @@ class InventedSteps(QObject):
 
     def __init__(self):
         super().__init__()
-        self.following = []
+        self.told, self.ranges = [], []
 
     def set_following(self, one, follows):
-        self.following.append((one, follows))
+        self.told.append((one, follows))
+
+    def following(self, one):
+        return next((follows for known, follows in reversed(self.told) if known is one), True)
+
+    def show_range(self, shown):
+        self.ranges.append(shown)
 
 
 class InventedFlows:
@@ -199,6 +206,7 @@ class InventedFlows:
         return FlowRequest(
             entry.source.kind, entry.source.address, entry.name, style, time=time,
             crs=crs or "EPSG:3857", title=entry.title("en"), flow=entry.id,
+            dates=entry.dates.text if entry.dates is not None else "",
         )  # fmt: skip
 
     def _keep(self, title, url):
@@ -327,3 +335,24 @@ def choose(tab, *titles):
     """Make a row current."""
     tab.page.tree.setCurrentIndex(place_of(tab, *titles))
     return tab.page.card
+
+
+def said(widget):
+    """Return the words of all labels that are shown."""
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def wait_filter(tab, qtbot, words):
+    """Type a filter and wait until it counts."""
+    tab.page.filters.text.setText(words)
+    with qtbot.waitSignal(tab.page.filters.changed):
+        pass
+
+
+def a_search(*acquisitions, cloud=20.0):
+    """Return a search with acquisitions in November 2026: day, cloud."""
+    found = [SimpleNamespace(acquired=datetime(2026, 11, day, 10, tzinfo=timezone.utc), cloud=share)
+             for day, share in acquisitions]  # fmt: skip
+    return SimpleNamespace(
+        acquisitions=found, query=SimpleNamespace(criteria=SimpleNamespace(cloud_max=cloud))
+    )

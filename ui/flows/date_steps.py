@@ -37,11 +37,18 @@ class DateSteps:
             return self._clear_step(value, direction)
         if not value:
             return self.latest() if direction < 0 else ""
-        return self.dates.previous_value(value) if direction < 0 else self.dates.next_value(value)
+        return self.dates.previous_value(value) if direction < 0 else self._next(value)
 
     def latest(self) -> str:
         """Return the newest value that is not in the future."""
         return self.dates.nearest_value(datetime.now(timezone.utc))
+
+    def _next(self, value: str) -> str:
+        """Nothing is after today where the end is open."""
+        following = self.dates.next_value(value)
+        instant = self.dates.instant(following) if following else None
+        open_end = self.dates.last is None
+        return "" if open_end and (instant is None or instant > datetime.now(timezone.utc)) else following
 
     def _clear_step(self, value: str, direction: int) -> str:
         now = self.dates.instant(value) if value else None

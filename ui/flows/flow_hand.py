@@ -55,6 +55,12 @@ class FlowHand(QObject):
         self._flows.pictures.ready.connect(self._on_picture)
         self._flows.pictures.failed.connect(self._on_no_picture)
         self._flows.layers.added.connect(self._on_added)
+        canvas.temporalRangeChanged.connect(self._on_range)
+
+    def close_down(self) -> None:
+        """Leave no listener on the canvas."""
+        self._canvas.temporalRangeChanged.disconnect(self._on_range)
+        self._flows.pictures.give_up()
 
     def take(self, entry: FlowEntry | None) -> None:
         """Show a layer, or what is new of it."""
@@ -80,7 +86,8 @@ class FlowHand(QObject):
         service = self._flows.book.service(entry.source.id)
         self._card.show_entry(entry, service, self._licence(entry), value, self._styles.get(entry.id, ""))
         self._card.stepper.set_clear_days(self._clear_days() if several(entry.dates) else ())
-        self._card.show_follow(self._follows.get(entry.id, False), layer is not None)
+        follows = self._follows.get(entry.id, True) if layer is None else self._flows.steps.following(layer)
+        self._card.show_follow(follows, layer is not None)
         self.show_picture()
 
     def show_clear_days(self) -> None:
@@ -186,10 +193,17 @@ class FlowHand(QObject):
         return self._flows.request(entry, self._card.stepper.value, style, crs)
 
     def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
-        if request.flow in self._follows:
-            self._flows.steps.set_following(layer, self._follows[request.flow])
+        if not request.flow or not request.dates:
+            follows = False
+        else:
+            follows = self._follows.get(request.flow, True)
+            self._flows.steps.set_following(layer, follows)
         if self.entry is not None and request.flow == self.entry.id:
-            self._card.show_follow(self._follows.get(request.flow, False), True)
+            self._card.show_follow(follows, True)
+
+    def _on_range(self) -> None:
+        """Show another step of the temporal controller in the layers that QGIS does not drive itself."""
+        self._flows.steps.show_range(self._canvas.temporalRange())
 
     def _first_value(self, entry: FlowEntry) -> str:
         """Return the latest clear date that the service has; empty: what it shows by itself."""

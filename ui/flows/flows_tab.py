@@ -111,7 +111,7 @@ class FlowsTab(QStackedWidget):
         """Leave no thread, no timer and no listener on the canvas."""
         self.page.close_down()
         self.catalogues.close_down()
-        self._flows.pictures.give_up()
+        self.hand.close_down()
 
     def _connect(self) -> None:
         page, card = self.page, self.page.card

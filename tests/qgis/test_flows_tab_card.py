@@ -1,0 +1,392 @@
+"""The Flows tab: card, picture, dates, deeds."""
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from flows_bed import (
+    a_search,
+    book,
+    canvas,
+    choose,
+    desktop_font,
+    flow,
+    guichet,
+    layer,
+    place_of,
+    rows,
+    said,
+    tab,
+    wait_filter,
+)  # fmt: skip
+from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.flows.flow_dates import FlowDates
+from guichet_eo.core.flows.flow_entry import FlowEntry
+from guichet_eo.core.flows.flow_error import FlowError
+from guichet_eo.core.flows.flow_problem import FlowProblem
+from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.portal_error import PortalError
+from guichet_eo.ui.flows.flow_deed import FlowDeed
+from guichet_eo.ui.flows.flow_messages import PROBLEMS, flow_sentence
+from guichet_eo.ui.remedy import Remedy
+from qgis.core import QgsDateTimeRange, QgsRectangle
+from qgis.PyQt.QtCore import QDateTime, QEvent, Qt
+from qgis.PyQt.QtGui import QGuiApplication, QKeyEvent
+
+__all__ = ["book", "canvas", "desktop_font", "guichet", "tab"]
+SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+TRUE_COLOUR = ("Terra", "Sentinel-2 – true colour")
+ROOT = Path(__file__).resolve().parents[2]
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+# ---- the card ------------------------------------------------------------------------------------
+
+
+def test_the_card_tells_the_layer(tab):
+    card = choose(tab, *TRUE_COLOUR)
+    assert "Sentinel-2 – true colour" in said(card)
+    assert card.facts.period.whole == "4 Jul 2015 to today, each 5 days"
+    assert card.facts.licence.whole == "free, credit VITO"
+    assert card.facts.kind.whole == "WMTS · EPSG:3857"
+    assert card.facts.abstract.text().endswith("…")
+    assert card.facts.abstract.text().count("\n") == 1
+    assert card.facts.abstract.toolTip().startswith("<qt>Reflectance")
+    assert card.picture.word == ""
+
+
+def test_hostile_titles_stay_words(tab):
+    hostile = ("My flows", "Ortho <img src=x> Occitanie")
+    card = choose(tab, *hostile)
+    assert "&lt;img" in said(card)
+    assert "<img" not in said(card)
+    assert "&lt;img" in place_of(tab, *hostile).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_card_of_a_portal_says_what_is_wrong_and_what_to_do(tab, book):
+    error = PortalError("theia", ErrorKind.UNREACHABLE, "no route")
+    book.tell(book.source("theia/0"), (), FlowState.FAILED, error)
+    tab.page.show_flows()
+    card = choose(tab, "THEIA")
+    assert card.state.text == "THEIA cannot be reached."
+    assert card.state.action is Remedy.NETWORK_OPTIONS
+    assert not card.stepper.isVisible()
+    choose(tab, "Sentinel Hub")
+    assert card.state.action is Remedy.ACCOUNT
+    choose(tab, "Terra")
+    assert card.state.text == "3 layers"
+
+
+def test_trying_again_asks_the_service(tab, book):
+    error = PortalError("theia", ErrorKind.TIMEOUT)
+    book.tell(book.source("theia/0"), (), FlowState.FAILED, error)
+    tab.page.show_flows()
+    choose(tab, "THEIA").remedy_wanted.emit(Remedy.TRY_AGAIN)
+    assert book.asked == [("theia/0", True)]
+
+
+def test_remedies_that_others_do(tab, qtbot):
+    choose(tab, "THEIA")
+    with qtbot.waitSignal(tab.options_requested, check_params_cb=lambda page: page == "mOptionsPageNetwork"):
+        tab.page.card.remedy_wanted.emit(Remedy.NETWORK_OPTIONS)
+    with qtbot.waitSignal(tab.directory_requested, check_params_cb=lambda name: name == "theia"):
+        tab.page.card.remedy_wanted.emit(Remedy.PORTAL_PAGE)
+
+
+@pytest.mark.parametrize("problem", list(FlowProblem))
+def test_every_problem_is_one_sentence(tab, problem):
+    message = flow_sentence(FlowError(problem, "said <i>so</i>", "2022-02-11"), "The <b>layer")
+    assert "%1" not in message.text
+    assert "%2" not in message.text
+    assert message.text.endswith((".", "</i>", "pixels."))
+    assert "<i>" not in message.markup
+    assert "&lt;b&gt;layer" in message.markup
+    assert problem in PROBLEMS
+
+
+def test_a_refusal_for_every_kind_of_trouble(tab):
+    for kind in ErrorKind:
+        message = flow_sentence(PortalError("tera", kind, "why"), "Terra")
+        assert "search" not in message.text, kind
+
+
+# ---- the picture ---------------------------------------------------------------------------------
+
+
+def test_the_picture_is_the_square_in_the_middle_of_the_view(tab, guichet):
+    choose(tab, *TRUE_COLOUR)
+    request, box = guichet.flows.pictures.asked[-1]
+    assert request.layer == "S2_TOC"
+    assert box[2] - box[0] == pytest.approx(box[3] - box[1])
+    assert (box[0] + box[2]) / 2 == pytest.approx(160000, abs=50)
+
+
+def test_the_picture_follows_the_map(tab, guichet, canvas, qtbot):
+    choose(tab, *TRUE_COLOUR)
+    before = len(guichet.flows.pictures.asked)
+    canvas.setExtent(QgsRectangle(200000, 5380000, 220000, 5400000))
+    qtbot.waitUntil(lambda: len(guichet.flows.pictures.asked) > before)
+    canvas.setExtent(QgsRectangle(15000000, 4100000, 15100000, 4200000))
+    qtbot.waitUntil(lambda: tab.page.card.picture.word == "not here")
+
+
+def test_a_wms_is_not_asked_for_a_continent(tab, book, guichet, canvas):
+    theia = book.source("theia/0")
+    book.tell(theia, [FlowEntry(theia, "snow", layer=layer("snow"))])
+    tab.page.show_flows()
+    canvas.setExtent(QgsRectangle(-9000000, -9000000, 9000000, 9000000))
+    card = choose(tab, "THEIA", "snow")
+    assert card.picture.word == "zoom in"
+    assert guichet.flows.pictures.asked == []
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (FlowError(FlowProblem.EXCEPTION, "no <b>such layer"), "refused"),
+        (FlowError(FlowProblem.NO_PICTURE), "no picture"),
+        (PortalError("tera", ErrorKind.LOGIN_NEEDED), "login"),
+        (PortalError("tera", ErrorKind.TIMEOUT), "timeout"),
+    ],
+)
+def test_a_picture_that_fails_is_a_word(tab, guichet, error, word):
+    guichet.flows.pictures.answer = error
+    card = choose(tab, *TRUE_COLOUR)
+    assert card.picture.word == word
+    assert "<b>such" not in card.picture.toolTip()
+
+
+def test_a_layer_that_cannot_be_asked_for_is_a_word(tab, guichet):
+    guichet.flows.problem = FlowProblem.NO_CRS
+    card = choose(tab, *TRUE_COLOUR)
+    assert card.picture.word == "not here"
+    assert card.add.isEnabled()
+    card.add.click()
+    assert guichet.flows.layers.asked == []
+    assert "no coordinate system" in tab.page.notice.message.text
+
+
+# ---- dates ---------------------------------------------------------------------------------------
+
+
+def test_stepping_through_the_dates_of_the_service(tab):
+    stepper = choose(tab, *TRUE_COLOUR).stepper
+    assert stepper.value == ""
+    assert stepper.field.text() == "latest"
+    stepper.previous.click()
+    assert stepper.value == "2026-11-28"
+    assert not stepper.next.isEnabled()
+    stepper.previous.click()
+    assert stepper.value == "2026-11-23"
+    stepper.next.click()
+    assert stepper.value == "2026-11-28"
+    assert not stepper.clear.isEnabled()
+
+
+def test_stepping_by_keyboard(tab, qtbot):
+    stepper = choose(tab, *TRUE_COLOUR).stepper
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, ALT)
+    tab.page.tree.event(override)
+    assert override.isAccepted()
+    qtbot.keyClick(tab.page.tree, Qt.Key.Key_Left, ALT)
+    qtbot.keyClick(tab.page.tree, Qt.Key.Key_Left, ALT)
+    qtbot.keyClick(tab.page.tree, Qt.Key.Key_Right, ALT)
+    assert stepper.value == "2026-11-28"
+
+
+def test_one_date_only(tab):
+    stepper = choose(tab, "IGN", "BD ORTHO").stepper
+    assert not stepper.field.isVisible()
+    assert "one date only" in said(stepper)
+    assert not stepper.previous.isEnabled()
+    assert not tab.page.card.follow.isEnabled()
+
+
+def test_years_are_shown_as_years(tab):
+    stepper = choose(tab, "Terra", "WorldCover").stepper
+    stepper.previous.click()
+    assert stepper.value == "2021"
+    assert stepper.field.text() == "2021"
+    assert tab.page.card.facts.period.whole == "2020–2021"
+
+
+def test_a_date_that_is_typed_becomes_the_nearest_one(tab):
+    stepper = choose(tab, *TRUE_COLOUR).stepper
+    stepper.previous.click()
+    stepper.field.setDate(stepper.field.date().addDays(-2))
+    assert stepper.value == "2026-11-28"
+    stepper.field.setDate(stepper.field.date().addDays(-4))
+    assert stepper.value == "2026-11-23"
+    stepper.field.clear()
+    assert stepper.value == ""
+
+
+def test_clear_dates_only(tab, guichet):
+    guichet.search = a_search((8, 5.0), (13, 90.0), (14, 0.0), (18, 3.0), (23, None))
+    stepper = choose(tab, *TRUE_COLOUR).stepper
+    assert stepper.clear.isChecked()
+    assert stepper.value == "2026-11-18"
+    assert not stepper.next.isEnabled()
+    stepper.previous.click()
+    assert stepper.value == "2026-11-08"  # the 14th is no day of the service
+    assert not stepper.previous.isEnabled()
+    stepper.clear.click()
+    stepper.next.click()
+    assert stepper.value == "2026-11-13"
+
+
+def test_the_date_of_a_layer_on_the_map_changes_that_layer(tab, guichet):
+    card = choose(tab, *TRUE_COLOUR)
+    card.stepper.previous.click()
+    card.add.click()
+    layers = guichet.flows.layers
+    assert layers.asked[0].time == "2026-11-28"
+    layers.arrive()
+    assert tab.page.notice.message.text == "Sentinel-2 – true colour is on the map."
+    card.stepper.previous.click()
+    assert layers.times == ["2026-11-23"]
+    choose(tab, "Terra", "Sentinel-2 – NDVI")
+    choose(tab, *TRUE_COLOUR)
+    assert card.stepper.value == "2026-11-23"
+    assert "once more" in card.add.toolTip()
+
+
+def test_following_the_temporal_controller(tab, guichet, canvas):
+    card, steps = choose(tab, *TRUE_COLOUR), guichet.flows.steps
+    assert card.follow.isChecked()
+    card.follow.click()
+    card.add.click()
+    layer_on_map = guichet.flows.layers.arrive()
+    assert steps.told == [(layer_on_map, False)]
+    card.follow.click()
+    assert steps.told[-1] == (layer_on_map, True)
+    choose(tab, "Terra", "Sentinel-2 – NDVI")
+    choose(tab, *TRUE_COLOUR)
+    assert card.follow.isChecked()
+    shown = QgsDateTimeRange(QDateTime(2026, 11, 1, 0, 0), QDateTime(2026, 11, 2, 0, 0))
+    canvas.setTemporalRange(shown)
+    assert steps.ranges == [shown]
+
+
+def test_nothing_is_after_today_where_the_end_is_open(tab, book):
+    tera = book.source("tera/0")
+    book.tell(
+        tera, [FlowEntry(tera, "o", layer=layer("o", "Open", dates=FlowDates.read("2015-01-01/../P1D")))]
+    )
+    tab.page.show_flows()
+    stepper = choose(tab, "Terra", "Open").stepper
+    stepper.previous.click()
+    assert stepper.value == datetime.now(timezone.utc).date().isoformat()
+    assert not stepper.next.isEnabled()
+
+
+def test_the_nearest_date_where_there_is_nothing(tab, guichet):
+    card = choose(tab, *TRUE_COLOUR)
+    card.stepper._value = "2026-11-20"
+    error = FlowError(FlowProblem.DATE_OUTSIDE, "", "2026-11-20")
+    guichet.flows.layers.failed.emit(guichet.flows.request(tab.hand.entry, "2026-11-20"), error)
+    assert "has nothing on 20 Nov 2026" in tab.page.notice.message.text
+    tab.page.notice.remedy_wanted.emit(Remedy.NEAREST_DATE)
+    assert card.stepper.value == "2026-11-18"
+
+
+# ---- deeds ---------------------------------------------------------------------------------------
+
+
+def test_enter_and_double_click_add(tab, guichet, qtbot):
+    choose(tab, *TRUE_COLOUR)
+    qtbot.keyClick(tab.page.tree, Qt.Key.Key_Return)
+    place = tab.page.tree.visualRect(place_of(tab, *TRUE_COLOUR)).center()
+    qtbot.mouseClick(tab.page.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(tab.page.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [request.layer for request in guichet.flows.layers.asked] == ["S2_TOC", "S2_TOC"]
+
+
+def test_the_chosen_style_is_asked_for(tab, guichet):
+    card = choose(tab, *TRUE_COLOUR)
+    assert card.facts.styles.isVisible()
+    card.facts.styles.setCurrentIndex(1)
+    card.facts.styles.activated.emit(1)
+    card.add.click()
+    assert guichet.flows.layers.asked[0].style == "grey"
+    choose(tab, "Terra", "Sentinel-2 – NDVI")
+    assert not card.facts.styles.isVisible()
+
+
+def test_what_cannot_be_added_is_said(tab, guichet):
+    choose(tab, *TRUE_COLOUR).add.click()
+    request = guichet.flows.layers.asked[0]
+    guichet.flows.layers.failed.emit(request, FlowError(FlowProblem.EXCEPTION, "Layer <b>not</b> defined"))
+    assert tab.page.notice.message.text == "Sentinel-2 – true colour refused: Layer <b>not</b> defined"
+    assert "<b>not" not in tab.page.notice.message.markup
+    choose(tab, "Terra", "WorldCover")
+    assert tab.page.notice.message is None
+
+
+def test_compare_adds_what_is_not_on_the_map(tab, guichet, qtbot):
+    choose(tab, *TRUE_COLOUR)
+    tab.do(FlowDeed.COMPARE)
+    with qtbot.waitSignal(tab.compare_requested) as told:
+        added = guichet.flows.layers.arrive()
+    assert told.args == [added]
+    with qtbot.waitSignal(tab.compare_requested) as told:
+        tab.do(FlowDeed.COMPARE)
+    assert told.args == [added]
+    assert len(guichet.flows.layers.asked) == 1
+
+
+def test_copying_connections_directory(tab, guichet, qtbot):
+    choose(tab, *TRUE_COLOUR)
+    tab.do(FlowDeed.COPY_ADDRESS)
+    assert QGuiApplication.clipboard().text() == "https://tera.example.org/wmts"
+    tab.page.card.stepper.previous.click()
+    tab.do(FlowDeed.CONNECTION)
+    assert guichet.flows.registered == [("tera/0/S2_TOC", "2026-11-28")]
+    assert "A connection" in tab.page.notice.message.text
+    guichet.flows.problem = FlowProblem.NO_TILES
+    tab.do(FlowDeed.CONNECTION)
+    assert "no tiles" in tab.page.notice.message.text
+    with qtbot.waitSignal(tab.directory_requested):
+        tab.do(FlowDeed.DIRECTORY)
+
+
+def test_reloading_a_portal(tab, book):
+    choose(tab, "Terra")
+    tab.do(FlowDeed.RELOAD)
+    assert book.asked == [("tera/0", True)]
+
+
+def test_removing_an_own_flow(tab, book):
+    choose(tab, "My flows", "Ortho <img src=x> Occitanie")
+    tab.do(FlowDeed.REMOVE)
+    tab.page.show_flows()
+    assert "My flows" not in str(rows(tab))
+
+
+def test_escape_drops_the_filter_then_has_nothing_to_do(tab, qtbot):
+    wait_filter(tab, qtbot, "ndvi")
+    assert tab.back()
+    assert tab.page.filters.words == ""
+    assert not tab.back()
+
+
+def test_narrow_is_wide_enough(tab):
+    choose(tab, *TRUE_COLOUR)
+    assert tab.page.minimumSizeHint().width() <= 360
+    assert tab.catalogues.minimumSizeHint().width() <= 360
+
+
+def test_a_layer_without_readable_dates_has_one(tab, book):
+    tera = book.source("tera/0")
+    book.tell(tera, [FlowEntry(tera, "q", flow("wmts", "q", "Odd", ("no date",)), layer("q"))])
+    tab.page.show_flows()
+    assert FlowDates.read("no date") is None
+    assert not choose(tab, "Terra", "Odd").stepper.field.isVisible()
+
+
+def test_everything_has_a_name_for_screen_readers(tab):
+    choose(tab, *TRUE_COLOUR)
+    card, filters = tab.page.card, tab.page.filters
+    for part in (filters.text, filters.here, filters.add, tab.page.tree, card.picture, card.stepper.field,
+                 card.stepper.previous, card.stepper.next, card.facts.styles):  # fmt: skip
+        assert part.accessibleName()
