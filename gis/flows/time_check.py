@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtGui import QImage
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.flow_dates import FlowDates
@@ -21,8 +22,7 @@ from ..failure import as_portal_error
 from ..host_profiles import ProfileOf, host_of
 from ..latest_call import LatestCall
 from ..network_settings import network_profile
-from .flow_export_pixels import rgba_pixels
-from .flow_drawing import in_crs
+from .flow_drawing import draw_flow
 
 if TYPE_CHECKING:
     from ...providers.http_session import HttpSession
@@ -75,14 +75,13 @@ class TimeCheck(QObject):
             self.checked.emit(request, self._known.get(key))
             return
         try:
-            box = in_crs(box_3857, request.crs)
             asked = self._real(request)
             profile = self._profile_of([host_of(asked.address)])
-        except (FlowError, OSError, PortalError):
+        except (OSError, PortalError):
             self.checked.emit(request, None)
             return
         headers = self._doors.request_headers(request) if self._doors is not None else {}
-        self._call.start(lambda token: _compare(asked, box, service, others, profile, headers, token))
+        self._call.start(lambda token: _compare(asked, box_3857, service, others, profile, headers, token))
 
     def cancel(self) -> None:
         """Stop looking; no signal follows."""
@@ -108,7 +107,7 @@ class TimeCheck(QObject):
 
 def shows_dates(
     request: FlowRequest,
-    box: Box,
+    box_3857: Box,
     others: tuple[str, ...],
     session: HttpSession,
     service: MapService | None = None,
@@ -117,29 +116,33 @@ def shows_dates(
 
     Args:
         request: at one date.
-        box: west, south, east, north in its CRS, easting first.
+        box_3857: west, south, east, north in metres of EPSG:3857.
         others: further dates, as the service writes them.
         session: of the caller's thread.
         service: capabilities; needed for a WMTS.
 
     Raises:
-        FlowError, PortalError: see `fetch_map`.
+        FlowError, PortalError: see `draw_flow`.
     """
-    from ...providers.flows.map_fetcher import fetch_map
 
-    def pixels(time: str) -> bytes:
-        picture = fetch_map(replace(request, time=time), box, (SIDE, SIDE), request.crs, session, service)
-        return rgba_pixels(picture, SIDE, SIDE)
+    def drawn(time: str) -> QImage:
+        return draw_flow(replace(request, time=time), box_3857, (SIDE, SIDE), service, session)
 
-    shown = pixels(request.time)
-    if any(pixels(other) != shown for other in others):
+    shown = drawn(request.time)
+    if any(drawn(other) != shown for other in others):
         return True
-    return None if shown == shown[:4] * (SIDE * SIDE) else False
+    return None if _is_uniform(shown) else False
+
+
+def _is_uniform(image: QImage) -> bool:
+    plain = QImage(image.size(), image.format())
+    plain.fill(image.pixelColor(0, 0))
+    return plain == image
 
 
 def _compare(
     request: FlowRequest,
-    box: Box,
+    box_3857: Box,
     service: MapService | None,
     others: tuple[str, ...],
     profile: NetworkProfile,
@@ -152,7 +155,7 @@ def _compare(
 
     try:
         with HttpSession(request.portal, profile, token, headers, [host_of(request.address)]) as session:
-            return shows_dates(request, box, others, session, service)
+            return shows_dates(request, box_3857, others, session, service)
     except FlowError as error:
         raise as_portal_error(error, request.portal) from error
 

@@ -13,13 +13,7 @@ from ...core.flows.map_address import map_url, tile_url
 from ...core.flows.map_service import MapService
 from ...core.flows.matrix_set import MatrixSet
 from ...core.flows.service_layer import Box
-from ...core.flows.tile_cover import (
-    LARGEST_TILE,
-    METRES_PER_DEGREE,
-    TILE_SIDE,
-    TileCover,
-    web_mercator_levels,
-)
+from ...core.flows.tile_cover import LARGEST_TILE, web_mercator_levels
 from ...core.flows.tile_matrix import TileMatrix
 from ...core.portal_error import PortalError
 from ..http_answer import HttpAnswer
@@ -45,27 +39,21 @@ def fetch_map(
     service: MapService | None = None,
     inverted: bool | None = None,
 ) -> bytes:
-    """Return one map: the bytes of a PNG, JPEG, WebP or GIF.
-
-    Of a WMS it has the wanted place and size. Of tiles it is the one that comes nearest: about as wide as
-    the box, around its middle; see `fetch_tile` for all of them.
+    """Return one map of a WMS: the bytes of a PNG, JPEG, WebP or GIF of the wanted size.
 
     Args:
-        request: of kind `wms`, `wmts` or `xyz`.
-        box: west, south, east, north in `crs`, easting first; for tiles in the system of the tiles.
+        request: of kind `wms`.
+        box: west, south, east, north in `crs`, easting first.
         size: width and height in pixels.
         crs: authority code; empty: that of the request.
         session: of the caller's thread.
-        service: its capabilities, where they are known: what a WMS says is too large is not asked for. A
-            WMTS needs them.
+        service: its capabilities, where they are known: what it says is too large is not asked for.
         inverted: whether `crs` has north first; None: looked up.
 
     Raises:
-        FlowError: EXCEPTION with the service's words, NO_PICTURE, TOO_LARGE, NO_TILES.
+        FlowError: EXCEPTION with the service's words, NO_PICTURE, TOO_LARGE.
         PortalError: the trouble of the line.
     """
-    if request.kind != "wms":
-        return _nearest_tile(request, box, service, session)
     largest = service.largest if service is not None else (0, 0)
     if any(limit and side > limit for side, limit in zip(size, largest)):
         raise FlowError(FlowProblem.TOO_LARGE, f"{_times(size)} pixels, at most {_times(largest)}")
@@ -110,24 +98,6 @@ def fetch_tile(
     if max(size) > LARGEST_TILE:
         raise FlowError(FlowProblem.NO_PICTURE, f"a tile of {_times(size)} pixels")
     return answer.body
-
-
-def _nearest_tile(request: FlowRequest, box: Box, service: MapService | None, session: HttpSession) -> bytes:
-    west, south, east, north = box
-    levels = tile_levels(request, service)
-    unit = METRES_PER_DEGREE if _in_degrees(levels) else 1.0
-    x, y, width = (west + east) / 2, (south + north) / 2, max(east - west, north - south)
-    point = (x, y, x, y)
-    cover = TileCover.over(levels, point, width / TILE_SIDE, unit)
-    column, row = next(cover.tiles())
-    found = fetch_tile(request, service, cover.matrix, column, row, session)
-    if found is None:
-        raise FlowError(FlowProblem.NO_PICTURE, "no tile there")
-    return found
-
-
-def _in_degrees(levels: MatrixSet) -> bool:
-    return all(abs(level.left) <= 180.0 and abs(level.top) <= 90.0 for level in levels.matrices)
 
 
 def tile_levels(request: FlowRequest, service: MapService | None) -> MatrixSet:

@@ -369,7 +369,9 @@ def test_the_provider_alone_as_qgis_process_takes_it():
         import os; os._exit(0)
         """
     )
-    names = ("downloadscenes", "mosaicperdate", "searchscenes", "streamassets")
+    names = (
+        "addflow", "downloadscenes", "exportflow", "mosaicperdate", "searchscenes", "streamassets",
+    )  # fmt: skip
     ids = [f"guicheteo:{name}" for name in names]
     assert f"ALGORITHMS {ids}" in said, said[-2000:]
     assert "GUI False" in said

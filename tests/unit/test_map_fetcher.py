@@ -183,13 +183,6 @@ def test_a_public_service_does_not_lead_inside(maps, session):
     assert not maps.requests
 
 
-def test_the_picture_of_a_view_over_tiles(maps, session):
-    request = FlowRequest("xyz", f"{maps.url}/tiles/{{z}}/{{x}}/{{y}}")
-    found = fetch_map(request, (0, 0, 80000, 40000), (300, 150), "EPSG:3857", session)
-    assert picture_size(found) == (256, 256)
-    assert [each.path for each in maps.requests] == ["/tiles/9/256/255"]
-
-
 def test_pictures_that_other_programs_made():
     """Bytes of the formats' own rules: JPEG T.81 with a segment before the frame, WebP in three kinds."""
     app = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
