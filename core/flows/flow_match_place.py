@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..geometry import clean_polygons, wkb_bounds
+from ..geometry import bounds, clean_polygons, wkb_bounds
 from ..plane import boxes_meet
 from ..scene import Scene
 from .flow_entry import FlowEntry
@@ -47,6 +47,17 @@ def area_parameters(request: FlowRequest, area: Mapping[str, Any]) -> dict[str, 
     return {"GEOMETRY": text} if text else {}
 
 
+def mercator_box(area: Mapping[str, Any]) -> Box:
+    """Return west, south, east, north of an area (GeoJSON, EPSG:4326) in metres of EPSG:3857.
+
+    Raises:
+        ValueError: if `area` has no position.
+    """
+    west, south, east, north = bounds(area)
+    low, high = (min(LAST_LATITUDE, max(-LAST_LATITUDE, one)) for one in (south, north))
+    return (*_mercator(west, low), *_mercator(east, high))
+
+
 def mercator_text(area: Mapping[str, Any]) -> str:
     """Return polygons of EPSG:4326 as well-known text in EPSG:3857, to the metre; empty where too long.
 
@@ -76,6 +87,11 @@ def _ring_text(ring: Ring) -> str:
 
 
 def _point_text(longitude: float, latitude: float) -> str:
+    x, y = _mercator(longitude, latitude)
+    return f"{x:.0f} {y:.0f}"
+
+
+def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
     x = SPHERE * math.radians(longitude)
     y = SPHERE * math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
-    return f"{x:.0f} {y:.0f}"
+    return x, y

@@ -9,7 +9,7 @@ from guichet_eo.core.flows.flow_dates import FlowDates
 from guichet_eo.core.flows.flow_entry import FlowEntry
 from guichet_eo.core.flows.flow_match import flows_for, is_unread, lack_of
 from guichet_eo.core.flows.flow_match_lack import FlowMatchLack
-from guichet_eo.core.flows.flow_match_place import area_parameters, mercator_text
+from guichet_eo.core.flows.flow_match_place import area_parameters, mercator_box, mercator_text
 from guichet_eo.core.flows.flow_match_reason import FlowMatchReason
 from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.flows.flow_source import FlowSource
@@ -210,3 +210,9 @@ def test_pole_has_no_place_in_mercator():
 def test_titles_are_in_the_language_asked_for():
     told = entry(title=LocalText("True colour", "Couleurs naturelles"))
     assert only(told).title("fr") == "Couleurs naturelles"
+
+
+def test_area_as_a_box_in_metres():
+    west, south, east, north = mercator_box(box_geometry((1.0, -89.0, 2.0, 2.0)))
+    assert [round(value) for value in (west, east, north)] == [111319, 222639, 222684]
+    assert south == pytest.approx(-20047000, abs=10000)  # the edge of the square, not infinity

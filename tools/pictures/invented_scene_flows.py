@@ -15,6 +15,7 @@ from guichet_eo.core.flows.map_service import MapService
 from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
+from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 
@@ -101,18 +102,31 @@ class InventedSceneLayers(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[FlowRequest] = []
+        self.shown: dict[str, FlowRequest] = {}
 
     def add(self, request: FlowRequest) -> None:
         """Note the call."""
         self.asked.append(request)
 
-    def arrive(self, layer: object = None, **changes: object) -> None:
+    def arrive(self, layer: QgsMapLayer | None = None, **changes: object) -> None:
         """Let the last one be on the map."""
-        self.added.emit(replace(self.asked[-1], **changes), layer)
+        request = replace(self.asked[-1], **changes)
+        if layer is not None:
+            self.shown[layer.id()] = request
+        self.added.emit(request, layer)
 
     def refuse(self, error: FlowError | PortalError) -> None:
         """Let the last one fail."""
         self.failed.emit(self.asked[-1], error)
+
+    def request_of(self, layer: QgsMapLayer) -> FlowRequest | None:
+        """Return what a layer shows."""
+        return self.shown.get(layer.id())
+
+    def set_time(self, layer: QgsMapLayer, value: str) -> None:
+        """Let it show another date."""
+        self.shown[layer.id()] = replace(self.shown[layer.id()], time=value)
+        self.time_set.emit(layer, value)
 
     def layers(self) -> tuple[object, ...]:
         """Return none: there is no map."""
@@ -122,13 +136,16 @@ class InventedSceneLayers(QObject):
 class InventedSceneFlows:
     """What the results pages ask of flows."""
 
+    doors = None
+
     def __init__(self) -> None:
         self.book, self.layers = InventedSceneBook(), InventedSceneLayers()
 
     def request(self, entry: FlowEntry, time: str = "", crs: str = "") -> FlowRequest:
         """Return a request."""
         flow, source = entry.flow, entry.source
-        shared = {"portal": source.portal, "title": entry.title("en"), "flow": entry.id}
+        dates = "" if entry.dates is None else entry.dates.text
+        shared = {"portal": source.portal, "title": entry.title("en"), "flow": entry.id, "dates": dates}
         wanted = crs or flow.crs
         return FlowRequest(source.kind, source.address, flow.layer, time=time, crs=wanted, **shared)
 

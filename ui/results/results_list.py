@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,6 +29,7 @@ from .acquisition_model import AcquisitionModel
 from .acquisition_selection import AcquisitionSelection
 from .acquisition_view import AcquisitionView
 from .action_bar import ActionBar
+from .flow.flow_stepper import FlowStepper
 from .list_filter import ListFilter
 from .list_head import ListHead
 from .loaded_span import LoadedSpan
@@ -76,6 +78,8 @@ class ResultsList(QWidget):
         self.bar.add_line(self.streams)
         self.stepper = StreamStepper(self._guichet.pixels.steps)
         self.bar.add_line(self.stepper)
+        self.flow_stepper = FlowStepper(self._guichet.flows.layers, QgsProject.instance())
+        self.bar.add_line(self.flow_stepper)
         pixmaps = ThumbnailPixmaps(self._guichet.thumbnails)
         self.view.setItemDelegate(AcquisitionDelegate(self._words, pixmaps, self.view))
         box = QVBoxLayout(self)
@@ -106,8 +110,10 @@ class ResultsList(QWidget):
         view.quicklook_wanted.connect(self.actions.toggle_quicklooks)
         view.stream_wanted.connect(self.actions.stream.trigger)
         view.download_wanted.connect(self.actions.download.trigger)
-        view.step_wanted.connect(self.stepper.step)
-        self.stepper.said.connect(lambda words: self.bar.say_trouble(plain_message(words)))
+        view.step_wanted.connect(self._step)
+        self.flow_stepper.said.connect(self._say_plainly)
+        self.flow_stepper.failed.connect(self.bar.say_trouble)
+        self.stepper.said.connect(self._say_plainly)
         guichet.pixels.steps.failed.connect(self._on_step_failed)
         view.details_wanted.connect(self._current_details)
         view.menu_wanted.connect(self._show_menu)
@@ -138,6 +144,7 @@ class ResultsList(QWidget):
         self._unmarked.clear()
         self.strip.set_acquisitions(())
         self._refresh_strip()
+        self.flow_stepper.begin(search)
         search.acquisitions_added.connect(self._on_added)
         search.acquisitions_changed.connect(self._on_changed)
         self.counts_changed.emit()
@@ -284,6 +291,14 @@ class ResultsList(QWidget):
         self.bar.say_trouble(stream_sentence(problem, self._words.portal_title(problem.portal)))
 
     # ---- actions ---------------------------------------------------------------------------------
+
+    def _step(self, direction: int) -> None:
+        """Step with the stream; with the flow, where no stream is on the map."""
+        stepper = self.flow_stepper if self.stepper.isHidden() else self.stepper
+        stepper.step(direction)
+
+    def _say_plainly(self, words: str) -> None:
+        self.bar.say_trouble(plain_message(words))
 
     def _current_details(self) -> None:
         acquisition = self.view.current_acquisition()

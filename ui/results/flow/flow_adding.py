@@ -12,11 +12,12 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ....core.flows.flow_error import FlowError
 from ....core.flows.flow_match import FlowMatch, flows_for
-from ....core.flows.flow_match_place import area_parameters
+from ....core.flows.flow_match_place import area_parameters, mercator_box
 from ....core.flows.flow_problem import FlowProblem
 from ....core.flows.flow_request import FlowRequest
 from ....core.flows.flow_state import FlowState
 from ....core.portal_error import PortalError
+from ....gis.flows.time_check import TimeCheck
 from ....gis.translation import tr
 from ...flows.flow_messages import flow_sentence, state_sentence
 from ...message import Message, filled, plain_message
@@ -59,6 +60,8 @@ class FlowAdding(QObject):
         self._queue: list[tuple[Acquisition, Scene]] = []
         self._single = True
         self._sent: list[tuple[FlowRequest, FlowWish]] = []
+        self._check = TimeCheck(self._flows.doors, self)
+        self._check.checked.connect(self._on_checked)
         self._flows.book.changed.connect(self._on_read)
         self._flows.layers.added.connect(self._on_added)
         self._flows.layers.failed.connect(self._on_failed)
@@ -227,6 +230,19 @@ class FlowAdding(QObject):
         text, markup = filled(tr("%1 is on the map: %2."), match_title(wish.match), words)
         self._say(Message(text, markup, status="ok", glyph="ok"))
         self.added.emit(layer)
+        self._look_at_dates(request, wish)
+
+    def _look_at_dates(self, request: FlowRequest, wish: FlowWish) -> None:
+        """Find out whether the service minds the date: some draw the same picture whatever is asked."""
+        search, entry = self._guichet.search, wish.match.entry
+        if search is None or not (request.time and request.dates):
+            return
+        service = None if entry is None else self._flows.book.service(entry.source.id)
+        self._check.check(request, mercator_box(search.area.geometry), service)
+
+    def _on_checked(self, request: FlowRequest, minds: bool | None) -> None:
+        if minds is False:
+            self._say(flow_sentence(FlowError(FlowProblem.DATE_IGNORED), request.title or request.layer))
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         wish = self._wish_of(request)
