@@ -160,15 +160,7 @@ class Guichet(QObject):
         self.portals_changed.connect(self.downloads.renew_sources)
         self.portals_changed.connect(self.quotas.forget)
         self.arrival = ArrivalWatch(self.downloads, self._make_arrivals, self._add_arrived, self)
-        self.flows = Flows(
-            self,
-            self.portals.portals,
-            self._project,
-            self._turn,
-            book.authcfg,
-            self._add_arrived,
-            self._doors.gates,
-        )
+        self.flows = self._make_flows()
         self.portals_changed.connect(self._renew_flows)
         self.selection.changed.connect(self._ask_clouds)
 
@@ -270,6 +262,17 @@ class Guichet(QObject):
         self.desk.close()
         self.exporter.close()
         self.store.close()
+
+    def _make_flows(self) -> Flows:
+        return Flows(
+            self,
+            self.portals.portals,
+            self._project,
+            self._turn,
+            self.account_book.authcfg,
+            self._add_arrived,
+            self._doors.gates,
+        )
 
     def _renew_flows(self) -> None:
         """Let the flows know of other portals, or of an account that opens what was refused."""

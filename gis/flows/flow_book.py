@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -35,22 +35,13 @@ from .flow_order import FlowOrder
 from .flow_record import FlowRecord, inner_ids
 from .flow_report import FlowReport
 from .flow_store import FILE, FlowStore
+from .request_doors import RequestDoors
 
 if TYPE_CHECKING:
     from ...core.flows.found_flow import FoundFlow
 
 AT_ONCE = 4
 _SILENT = ("xyz", "csw", "records")  # nothing is to be read before they are used
-
-
-class Doors(Protocol):
-    """What opens services for requests of ours; `FlowDoors` does."""
-
-    def request_headers(self, source: FlowSource) -> Mapping[str, str]:
-        """Return the headers of a service's account."""
-
-    def session_address(self, address: str) -> str:
-        """Return the real address behind one with an alias."""
 
 
 class FlowBook(QObject):
@@ -87,7 +78,7 @@ class FlowBook(QObject):
         self._store = store or FlowStore(profile_folder() / FILE)
         self._loader = FlowLoader(cache or FlowCache(cache_folder() / "flows"), turn or DecodingTurn())
         self._profiles = HostProfiles(profile_of)
-        self._doors: Doors | None = None
+        self._doors: RequestDoors | None = None
         self._open_for: Callable[[str, str], None] | None = None
         self._portals: dict[str, Portal] = {}
         self._accounts: dict[str, tuple[FlowSource, ...]] = {}
@@ -122,7 +113,7 @@ class FlowBook(QObject):
             if record.forget_refusal():
                 self.changed.emit(source_id)
 
-    def use_doors(self, doors: Doors) -> None:
+    def use_doors(self, doors: RequestDoors) -> None:
         """Have the accounts of services opened by `doors` from now on."""
         self._doors = doors
 

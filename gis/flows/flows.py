@@ -23,6 +23,7 @@ from .flow_book import FlowBook
 from .flow_doors import FlowDoors
 from .flow_layers import FlowLayers
 from .flow_pictures import FlowPictures
+from .flow_steps import FlowSteps
 from .flow_watch import FlowWatch
 from .instance_lists import InstanceLists
 
@@ -37,6 +38,7 @@ class Flows:
         lists: asks which instances the accounts of portals have.
         watch: says which flows of a project lack an account.
         layers: flows on the map.
+        steps: from date to date with one of them.
         pictures: what they look like in the present view.
         connections: flows as ordinary connections of QGIS.
     """
@@ -83,6 +85,7 @@ class Flows:
         self.layers = FlowLayers(parent, project, add_layer)
         self.layers.use_book(self.book)
         self.layers.use_doors(self.doors)
+        self.steps = FlowSteps(self.layers, parent, project)
         self.pictures = FlowPictures(self.doors, parent)
         self.connections = ConnectionBook()
 

@@ -9,8 +9,10 @@ from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_terms import PortalTerms
+from guichet_eo.gis.flows.flow_store import FILE
 from guichet_eo.gis.flows.flows import Flows
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.gis.profile_folder import profile_folder
 from map_server import MapServer
 from picture_bed import wait
 from qgis.core import QgsOwsConnection, QgsProject, QgsSettings
@@ -40,6 +42,7 @@ def flows(bed):
     made = Flows(owner, [portal], project)
     yield made
     made.close()
+    (profile_folder() / FILE).unlink(missing_ok=True)
     del project
 
 
