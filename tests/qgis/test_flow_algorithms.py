@@ -6,6 +6,7 @@ import pytest
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_directory import PortalDirectory
+from guichet_eo.gis.flows.flows import Flows
 from guichet_eo.gis.portal_folders import PortalFolders
 from guichet_eo.toolbox.add_flow import AddFlow
 from guichet_eo.toolbox.export_flow import ExportFlow
@@ -24,6 +25,8 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject
 
 EXTENT = "2,3,44,45 [EPSG:4326]"
 
@@ -219,6 +222,41 @@ def test_an_instance_is_in_nothing_that_is_said_or_written(run, server, tmp_path
         )
     )
     assert instance not in said
+
+
+def test_an_instance_is_opened_by_the_panel(qgis_app, qgis_new_project, server, tmp_path):
+    """Beside the panel: QGIS asks for the alias, and the relay for the instance."""
+    instance = "0a1b2c3d-1111-2222-3333-444455556666"
+    address = server.wms = f"{server.url}/ogc/wms/{instance}"
+    owner = QObject()
+    flows = Flows(owner)
+    provider = GuichetEoProvider(panel_flows=lambda: flows)
+    provider.refreshAlgorithms()
+    try:
+        context, feedback = QgsProcessingContext(), KeptFeedback()
+        context.setProject(QgsProject.instance())
+        adding = provider.algorithm("addflow").create()
+        results, done = adding.run({"FLOW": address, "LAYER": "static"}, context, feedback)
+        assert done, feedback.errors
+        assert "guichet-eo-" in results["URI"]
+        assert instance not in str(results)
+        assert context.temporaryLayerStore().mapLayer(results["LAYER"]).isValid()
+        exporting = provider.algorithm("exportflow").create()
+        output = tmp_path / "a.tif"
+        values = {
+            "FLOW": address,
+            "LAYER": "static",
+            "EXTENT": EXTENT,
+            "RESOLUTION": 0.01,
+            "OUTPUT": str(output),
+        }
+        results, done = exporting.run(values, context, feedback)
+        assert done, feedback.errors
+        assert instance.encode() not in output.read_bytes()
+        assert all(instance in each.path for each in server.requests)
+    finally:
+        flows.close()
+        sip.delete(owner)
 
 
 def test_a_catalogue_is_no_map_service(run):
