@@ -35,7 +35,7 @@ def request_at(request: FlowRequest, value: str) -> FlowRequest:
 
     Args:
         request: of a layer with dates.
-        value: as the service writes it; empty: the service's default.
+        value: as the service writes it; empty: the service's default, of tiles the latest.
 
     Raises:
         FlowError: NO_DATES; DATE_OUTSIDE.
@@ -44,7 +44,7 @@ def request_at(request: FlowRequest, value: str) -> FlowRequest:
     if dates is None:
         raise FlowError(FlowProblem.NO_DATES, value=request.title)
     check_time(dates, value)
-    return replace(request, time=value)
+    return replace(request, time=value if request.kind == "wms" else value or shown_time(dates))
 
 
 def check_time(dates: FlowDates, value: str) -> None:
@@ -62,8 +62,12 @@ def check_time(dates: FlowDates, value: str) -> None:
 
 
 def shown_time(dates: FlowDates) -> str:
-    """Return the date of a service that has to be told one: its default, else the latest, else the first."""
-    if dates.default:
+    """Return the date of a service that has to be told one: its default, else the latest, else the first.
+
+    A default that is not among the dates is a mistake of the service.
+    """
+    instant = dates.instant(dates.default)
+    if dates.default in _OWN or (instant is not None and dates.value_at(instant)):
         return dates.default
     end = dates.last or dates.first
     return dates.nearest_value(end) if end is not None else ""

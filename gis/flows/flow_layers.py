@@ -142,9 +142,11 @@ class FlowLayers(QObject):
         """Show something else of the same service in a layer, such as the layer of another year.
 
         Raises:
-            FlowError: NO_TILES, where that is no layer.
+            FlowError: NO_TILES, where that is no layer; INVALID, where the layer itself could not be opened.
         """
         provider_uri(request)
+        if not layer.isValid():
+            raise FlowError(FlowProblem.INVALID, layer.error().summary(), request.title or request.layer)
         write_note(layer, request)
         if layer.name() == layer.customProperty(NAME):  # the user has not named it
             layer.setName(flow_title(request))

@@ -1,6 +1,7 @@
 """Flows as layers: their pixels, their dates, projects, and what goes wrong."""
 
 import json
+import threading
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,8 @@ from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_problem import FlowProblem
 from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.portal_error import PortalError
-from guichet_eo.gis.flows.flow_making_note import PROPERTY, read_note
+from guichet_eo.gis.flows.flow_making_note import PROPERTY, read_note, write_note
+from guichet_eo.gis.flows.flow_making_systems import forget_systems, transformed
 from guichet_eo.gis.flows.flow_time import is_driven
 from guichet_eo.providers.flows.map_fetcher import fetch_map
 from guichet_eo.providers.http_session import HttpSession
@@ -22,6 +24,8 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsDateTimeRange,
     QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtGui import QImage
@@ -341,6 +345,32 @@ def test_coordinate_systems_outlive_the_thread_that_used_them_first(bed):
         assert QgsCoordinateTransform(degrees, system, bed.project).isValid()
 
 
+def test_a_system_that_only_a_thread_knew_is_whole_afterwards(qgis_app):
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    held = []
+
+    def use():
+        held.append(QgsCoordinateReferenceSystem.fromOgcWmsCrs("EPSG:32619"))
+        transformed(QgsRectangle(-70.0, 1.0, -69.0, 2.0), degrees, held[0])
+        forget_systems()
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    for system in (held[0], QgsCoordinateReferenceSystem("EPSG:32619")):
+        assert QgsCoordinateTransform(degrees, system, QgsProject.instance()).isValid()
+
+
+def test_a_layer_that_cannot_be_opened_here_keeps_its_date(bed):
+    request = bed.request("wms", "dated", time=DATES[0])
+    layer = QgsRasterLayer("/nowhere.tif", "broken", "gdal")
+    write_note(layer, request)
+    bed.project.addMapLayer(layer)
+    bed.layers.set_time(layer, DATES[1])
+    assert bed.failed[-1][1].problem is FlowProblem.INVALID
+    assert bed.layers.request_of(layer) == request
+
+
 def test_where_a_layer_comes_into_the_tree_is_said_from_outside(bed):
     put = []
 
@@ -377,7 +407,5 @@ def test_notes_are_read_as_they_were_written(bed):
         dimensions={"GEOMETRY": "POLYGON ((0 0, 1 1, 1 0, 0 0))"}, zoom=(3, 9), title="É « x » & <b>",
     )  # fmt: skip
     layer = bed.add(bed.request())
-    from guichet_eo.gis.flows.flow_making_note import write_note
-
     write_note(layer, request)
     assert bed.layers.request_of(layer) == request

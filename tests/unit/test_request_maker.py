@@ -175,8 +175,10 @@ def test_levels_of_tiles() -> None:
     assert request.dimensions == {"elevation": "0"}
     assert request.address == "https://maps.test/wmts?map=a&SERVICE=WMTS&REQUEST=GetCapabilities"
     assert made("wmts", one, service={"matrix_sets": sets}, crs="EPSG:2154").matrix_set == "L93"
-    default = replace(one, dates=FlowDates("2021,2022", "2021"))
-    assert made("wmts", default, service={"matrix_sets": sets}).time == "2021"
+    for default, shown in (("2021", "2021"), ("current", "current"), ("2019", "2022"), ("soon", "2022")):
+        told = replace(one, dates=FlowDates("2021,2022", default))
+        assert made("wmts", told, service={"matrix_sets": sets}).time == shown
+    assert request_at(request, "").time == "2022"
 
 
 def test_a_document_of_capabilities_stays() -> None:
