@@ -20,8 +20,7 @@ from ..rasters.pixel_grid import PixelGrid
 from .flow_export_order import FlowExportOrder
 from .flow_export_piece import FlowExportPiece
 
-UNTOLD_SIDE = 1024  # pixels of a map where the service does not say how large it may be
-LARGEST_SIDE = 2048
+LARGEST_SIDE = 1024  # pixels of a map: larger ones let the window stand still while they are decoded
 _LATTICE = 20  # steps along each side
 _MARGIN = 2  # pixels around what is warped
 
@@ -106,7 +105,7 @@ def _check_pixels(grid: PixelGrid, order: FlowExportOrder) -> None:
 
 def _of_maps(order: FlowExportOrder, target: PixelGrid) -> FlowExportPlan:
     largest = order.service.largest if order.service is not None else (0, 0)
-    side = tuple(min(limit, LARGEST_SIDE) if limit > 0 else UNTOLD_SIDE for limit in largest)
+    side = tuple(min(limit or LARGEST_SIDE, LARGEST_SIDE) for limit in largest)
     crs = _asked_crs(order.request, order.service, order.crs)
     if crs == order.crs:
         return FlowExportPlan(target, target, None, side)

@@ -1,7 +1,9 @@
 """Flows as GeoTIFFs: the pixels of the service, at their place, or no file."""
 
+import struct
 import threading
 import time
+import zlib
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -21,11 +23,14 @@ from guichet_eo.gis.flows.flow_export import export_flow
 from guichet_eo.gis.flows.flow_export_fetch import pause_before_next
 from guichet_eo.gis.flows.flow_export_mosaic import FlowExportMosaic
 from guichet_eo.gis.flows.flow_export_order import FlowExportOrder
+from guichet_eo.gis.flows.flow_export_pixels import rgba_pixels
 from guichet_eo.gis.gdal_error import GdalError
 from guichet_eo.gis.saving.raster_watch import watched
 from guichet_eo.providers.network_profile import NetworkProfile
 from loopback import Reply
 from osgeo import gdal
+from qgis.PyQt.QtCore import QBuffer
+from qgis.PyQt.QtGui import QColor, QImage
 
 BOX = (500000.0, 4800000.0, 503000.0, 4802000.0)
 CRS = "EPSG:32631"
@@ -241,6 +246,52 @@ def test_a_palette_becomes_colours(export, maps):
     paletted = png(150, 100, b"\x01" * 15000, palette)
     maps.fault = lambda *_: Reply(200, paletted, {"Content-Type": "image/png"})
     assert rgba(export().path) == bytes([200, 100, 50, 255]) * 15000
+
+
+@pytest.mark.parametrize(
+    ("driver", "bands", "kind", "values", "wanted"),
+    [
+        ("PNG", 1, gdal.GDT_Byte, [90], (90, 90, 90, 255)),
+        ("PNG", 2, gdal.GDT_Byte, [90, 40], (90, 90, 90, 40)),
+        ("PNG", 3, gdal.GDT_Byte, [10, 20, 30], (10, 20, 30, 255)),
+        ("PNG", 4, gdal.GDT_Byte, [10, 20, 30, 40], (10, 20, 30, 40)),
+        ("PNG", 3, gdal.GDT_UInt16, [10 * 257, 20 * 257, 30 * 257], (10, 20, 30, 255)),
+        ("JPEG", 3, gdal.GDT_Byte, [128, 128, 128], (128, 128, 128, 255)),
+        ("JPEG", 1, gdal.GDT_Byte, [128], (128, 128, 128, 255)),
+    ],
+)
+def test_pictures_of_every_form(qgis_app, driver, bands, kind, values, wanted):
+    made = gdal.GetDriverByName("MEM").Create("", 30, 20, bands, kind)
+    for number, value in enumerate(values, 1):
+        made.GetRasterBand(number).Fill(value)
+    gdal.GetDriverByName(driver).CreateCopy("/vsimem/form", made)
+    handle = gdal.VSIFOpenL("/vsimem/form", "rb")
+    body = bytes(gdal.VSIFReadL(1, gdal.VSIStatL("/vsimem/form").size, handle))
+    gdal.VSIFCloseL(handle)
+    for path in ("/vsimem/form", "/vsimem/form.aux.xml"):
+        gdal.Unlink(path)
+    assert rgba_pixels(body, 30, 20) == bytes(wanted) * 600
+    assert rgba_pixels(body, 15, 10) == bytes(wanted) * 150
+
+
+def test_one_colour_may_stand_for_nothing(qgis_app):
+    """A PNG without opacity, in which black is told to be transparent (PNG, 11.3.2.1)."""
+    image = QImage(2, 1, QImage.Format.Format_RGB888)
+    image.setPixelColor(0, 0, QColor(0, 0, 0))
+    image.setPixelColor(1, 0, QColor(9, 8, 7))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    body = bytes(buffer.data())
+    place = body.index(b"IDAT") - 4
+    told = b"tRNS" + bytes(6)
+    marked = body[:place] + struct.pack(">I", 6) + told + struct.pack(">I", zlib.crc32(told)) + body[place:]
+    assert rgba_pixels(marked, 2, 1) == bytes([0, 0, 0, 0, 9, 8, 7, 255])
+
+
+@pytest.mark.parametrize("body", [b"", b"nothing", b"GIF89a", png(30, 20, bytes(2400))[:60]])
+def test_what_cannot_be_decoded(qgis_app, body):
+    assert failed(lambda: rgba_pixels(body, 30, 20), FlowError).problem is FlowProblem.NO_PICTURE
 
 
 def test_outside_of_the_area_it_is_transparent(export):
