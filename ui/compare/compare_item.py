@@ -79,11 +79,7 @@ class CompareItem(QgsMapCanvasItem):
             path.closeSubpath()
             painter.setClipPath(path)
         image = picture.image
-        target = self._target(picture)
-        ratio = image.devicePixelRatioF()
-        smooth = abs(target.width() * ratio - image.width()) > 1.0
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, image, QRectF(image.rect()))
+        painter.drawImage(self._target(picture), image, QRectF(image.rect()))
         painter.restore()
 
     def _target(self, picture: MapPicture) -> QRectF:

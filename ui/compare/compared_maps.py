@@ -49,11 +49,13 @@ class ComparedMaps(QObject):
         self._jobs: dict[QgsMapRendererJob, str] = {}
         self._ending: list[QgsMapRendererJob] = []
         self._key: tuple[object, ...] = ()
+        self._alone: QgsMapSettings | None = None
         self._last: QgsMapSettings | None = None
         self._ended = False
         self.left: MapPicture | None = None
         self.right: MapPicture | None = None
         self._gather = self._timer(GATHER_MILLISECONDS, True, self._begin)
+        self._begin_alone = self._timer(0, True, self._draw_alone)
         self._preview = self._timer(PREVIEW_MILLISECONDS, False, self._show_preview)
         canvas.renderStarting.connect(self._gather.start)
         self._gather.start()
@@ -61,7 +63,7 @@ class ComparedMaps(QObject):
     @property
     def busy(self) -> bool:
         """Whether the pictures are being drawn."""
-        return bool(self._jobs) or self._gather.isActive()
+        return bool(self._jobs) or self._alone is not None or self._gather.isActive()
 
     def end(self) -> None:
         """Draw no more; no signal follows."""
@@ -85,8 +87,14 @@ class ComparedMaps(QObject):
         left, right = self._sides
         self._last = _with(settings, [one for one in layers if one.id() != left])
         self._start(_with(settings, [one for one in layers if one.id() != right]), "left")
-        self._start(_with(settings, [one for one in layers if one.id() == right]), "alone")
+        self._alone = _with(settings, [one for one in layers if one.id() == right])
+        self._begin_alone.start()  # in a turn of its own: to begin a job takes the main thread some time
         self._preview.start()
+
+    def _draw_alone(self) -> None:
+        alone, self._alone = self._alone, None
+        if alone is not None:
+            self._start(alone, "alone")
 
     def _settings(self) -> QgsMapSettings:
         settings = QgsMapSettings(self._canvas.mapSettings())
@@ -131,12 +139,17 @@ class ComparedMaps(QObject):
         if side in ("left", "right"):
             self._keep(job, side)
         job.deleteLater()
-        if not self._jobs and self._last is not None:
-            last, self._last = self._last, None
-            self._start(last, "right")
-        elif not self._jobs:
-            self._preview.stop()
+        if not self._jobs and self._alone is None:
+            self._go_on()
         self.changed.emit()
+
+    def _go_on(self) -> None:
+        """Join the right picture from what the first two jobs kept; after it there is no more to do."""
+        last, self._last = self._last, None
+        if last is not None:
+            self._start(last, "right")
+        else:
+            self._preview.stop()
 
     def _show_preview(self) -> None:
         """Show what has arrived of layers that take their time."""
@@ -155,7 +168,8 @@ class ComparedMaps(QObject):
     def _drop(self) -> None:
         """Tell jobs to end and wait for none of them."""
         self._preview.stop()
-        self._last = None
+        self._begin_alone.stop()
+        self._alone = self._last = None
         jobs, self._jobs = list(self._jobs), {}
         for job in jobs:
             self._ending.append(job)
