@@ -46,6 +46,8 @@ class GuichetDock(QgsDockWidget):
         self._tabs.addTab(self.downloads_tab, self.downloads_tab.title)
         self._tabs.addTab(self.flows_tab, tr("Flows"))
         self._tabs.addTab(self.portals_tab, tr("Portals"))
+        for place in range(self._tabs.count()):
+            self._tabs.setTabToolTip(place, self._tabs.tabText(place))
         self.setWidget(self._tabs)
         self.search_tab.directory_requested.connect(self.show_directory)
         self.search_tab.options_requested.connect(self.options_requested)
@@ -122,3 +124,4 @@ class GuichetDock(QgsDockWidget):
         place = self._tabs.indexOf(self.downloads_tab)
         if self._tabs.tabText(place) != title:
             self._tabs.setTabText(place, title)
+            self._tabs.setTabToolTip(place, title)

@@ -18,8 +18,8 @@ from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.ui.flows.flows_tab import FlowsTab
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.core import QgsCoordinateReferenceSystem, QgsDateTimeRange, QgsRectangle
+from qgis.PyQt.QtCore import QDateTime, QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QFont, QImage
 from qgis.PyQt.QtWidgets import QApplication, QLabel
 
@@ -283,9 +283,13 @@ def guichet(book):
 
 @pytest.fixture
 def canvas(qgis_canvas):
+    before = qgis_canvas.mapSettings().destinationCrs(), qgis_canvas.extent()
     qgis_canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
     qgis_canvas.setExtent(QgsRectangle(150000, 5380000, 170000, 5400000))  # Toulouse
-    return qgis_canvas
+    yield qgis_canvas
+    qgis_canvas.setTemporalRange(QgsDateTimeRange(QDateTime(), QDateTime()))
+    qgis_canvas.setDestinationCrs(before[0])
+    qgis_canvas.setExtent(before[1])
 
 
 @pytest.fixture

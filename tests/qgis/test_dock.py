@@ -84,6 +84,23 @@ def test_tabs(dock):
     assert dock.objectName() == "GuichetEoDock"
 
 
+def test_flows_are_shown_at_a_layer_and_escape_drops_the_filter(dock, qtbot):
+    tab = dock.flows_tab
+    dock.show_flows("ign-geoplateforme")
+    assert dock._tabs.currentWidget() is tab
+    assert tab.page.tree.current().branch.key == "ign-geoplateforme"
+    tab.page.filters.text.setText("no such layer anywhere")
+    tab.page._on_filter()
+    press(dock, qtbot, Qt.Key.Key_Escape)
+    assert tab.page.filters.words == ""
+    tab.directory_requested.emit("cdse")
+    assert dock._tabs.currentWidget() is dock.portals_tab
+
+
+def test_titles_of_tabs_are_whole_in_their_tips(dock):
+    assert [dock._tabs.tabToolTip(place) for place in range(4)] == ["Search", "Downloads", "Flows", "Portals"]
+
+
 def test_search_folds_the_form_and_shows_results(dock, guichet, query, qtbot):
     assert page_of(dock) is dock.search_tab.criteria_page
     dock.run_query(query)

@@ -192,6 +192,8 @@ def test_stepping_by_keyboard(tab, qtbot):
     qtbot.keyClick(tab.page.tree, Qt.Key.Key_Left, ALT)
     qtbot.keyClick(tab.page.tree, Qt.Key.Key_Right, ALT)
     assert stepper.value == "2026-11-28"
+    qtbot.keyClick(tab.page.card.add, Qt.Key.Key_Left, ALT)
+    assert stepper.value == "2026-11-23"
 
 
 def test_one_date_only(tab):

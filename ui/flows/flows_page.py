@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QPoint, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ...core.flows.flow_state import FlowState
 from ...core.texts import clean_text
@@ -24,7 +24,7 @@ from .flow_menu import FlowMenu, deeds_for
 from .flow_messages import state_sentence
 from .flow_model import FlowModel
 from .flow_notice import FlowNotice
-from .flow_tree import FlowTree
+from .flow_tree import FlowTree, step_of
 from .view_box import view_degrees
 
 if TYPE_CHECKING:
@@ -105,6 +105,27 @@ class FlowsPage(QWidget):
         self.filters.stop()
         self._listen(False)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Alt+Left and Alt+Right from menus and shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and step_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Alt+Left and Alt+Right from buttons, which would move the focus instead."""
+        if event.type() == QEvent.Type.KeyPress and step_of(event):
+            self.card.stepper.step(step_of(event))
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the dates, wherever the focus is."""
+        if step_of(event):
+            self.card.stepper.step(step_of(event))
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         """What comes into sight is up to date."""
         super().showEvent(event)
@@ -137,6 +158,8 @@ class FlowsPage(QWidget):
         self.tree.opened.connect(self._on_opened)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.step_wanted.connect(self.card.stepper.step)
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
         self.notice.remedy_wanted.connect(self._on_remedy)
 
     def _listen(self, wanted: bool) -> None:

@@ -14,9 +14,11 @@ from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_flow import FoundFlow
+from ...core.flows.service_layer import Box
 from ...core.portal_error import PortalError
 from ...core.texts import clean_text
 from ...gis.translation import tr
+from ...gis.unowned import Unowned
 from ..desktop import copy_text
 from ..message import Message, filled
 from ..portals.account_dialog import AccountDialog
@@ -47,15 +49,17 @@ class FlowsTab(QStackedWidget):
     directory_requested = pyqtSignal(str)
     options_requested = pyqtSignal(str)
 
+    _canvas = Unowned(QgsMapCanvas)
+
     def __init__(self, guichet: Any, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
         """Make the tab for a `gis.guichet.Guichet`."""
         super().__init__(parent)
-        self._guichet, self._flows = guichet, guichet.flows
+        self._guichet, self._flows, self._canvas = guichet, guichet.flows, canvas
         self.dialog: AddFlowDialog | None = None
         self._compared: FlowRequest | None = None
         self.page = FlowsPage(guichet, canvas)
         self.hand = FlowHand(guichet, canvas, self.page.card, self)
-        self.catalogues = CataloguePage(guichet, lambda: view_degrees(canvas))
+        self.catalogues = CataloguePage(guichet, self._view)
         self.addWidget(self.page)
         self.addWidget(self.catalogues)
         self._deeds = {
@@ -286,6 +290,9 @@ class FlowsTab(QStackedWidget):
             words = value_words(entry.dates, error.value)
             error = FlowError(error.problem, error.detail, words)
         return flow_sentence(error, clean_text(title) or self.hand.title())
+
+    def _view(self) -> Box | None:
+        return view_degrees(self._canvas)
 
     def _say(self, sentence: str, value: object, status: str) -> None:
         text, markup = filled(sentence, clean_text(value, 120))
