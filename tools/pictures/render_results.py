@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 import conftest  # noqa: E402, F401 - sets HOME and the QGIS profile aside, and names the package
 import invented_results as invented  # noqa: E402
 from guichet_eo.core.error_kind import ErrorKind  # noqa: E402
+from guichet_eo.core.local_text import LocalText  # noqa: E402
 from guichet_eo.core.notice import Notice  # noqa: E402
 from guichet_eo.core.portal_error import PortalError  # noqa: E402
 from guichet_eo.gis.portal_phase import PortalPhase  # noqa: E402
@@ -29,6 +30,7 @@ from guichet_eo.ui.results.download.download_subject import DownloadSubject  # n
 from guichet_eo.ui.results.download.download_what import DownloadWhat  # noqa: E402
 from guichet_eo.ui.results.results_page import ResultsPage  # noqa: E402
 from guichet_eo.ui.results.stream.preset_kind import PresetKind  # noqa: E402
+from invented_scene_flows import flow_source  # noqa: E402
 from pictures_look import Look  # noqa: E402
 from qgis.core import QgsApplication  # noqa: E402
 from qgis.PyQt.QtCore import Qt  # noqa: E402
@@ -94,6 +96,17 @@ def at_rest_empty() -> list[PortalState]:
     """Return portals that answered with nothing."""
     names = ("earth-search", "planetary-computer", "geodes", "dinamis")
     return [PortalState(name, DONE, matched=0) for name in names]
+
+
+def offer_flows(guichet: invented.InventedGuichet) -> None:
+    """Let two portals have flows of the pictures' family."""
+    titles = (
+        ("terrascope", LocalText("Sentinel-2 of one date", "Sentinel-2 à une date")),
+        ("cdse", LocalText("True colour", "Couleurs naturelles")),
+    )
+    for portal, title in titles:
+        source = guichet.flows.book.put(flow_source(portal, "TRUE", title))
+        guichet.flows.book.tell(source.id, TRUE="2025-01-01/2026-12-31/P1D")
 
 
 def select(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> None:
@@ -171,6 +184,7 @@ def stream(page: ResultsPage, guichet: invented.InventedGuichet, name: str) -> N
 def picture(name: str, width: int) -> tuple[object, int]:
     """Return a picture of a page inside a dock and the width that it needs."""
     guichet = invented.InventedGuichet()
+    offer_flows(guichet)
     page = ResultsPage(guichet)
     window, dock = QMainWindow(), QDockWidget("Guichet EO")
     dock.setWidget(page)

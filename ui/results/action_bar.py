@@ -49,7 +49,7 @@ class ActionBar(QWidget):
     def _buttons(self, actions: ResultActions) -> QHBoxLayout:
         row = self._row = QHBoxLayout()
         row.setSpacing(TIGHT)
-        looking = (actions.zoom, actions.pan, actions.details)
+        looking = (actions.zoom, actions.details)
         shown = (actions.quicklook, actions.stream, actions.download, actions.flow, *looking)
         buttons = [self._button(action) for action in shown]
         for button in buttons:

@@ -106,7 +106,7 @@ class ResultActions(QObject):
     def more_menu(self) -> QMenu:
         """Return what has no button of its own."""
         menu = QMenu()
-        for action in (self.compare, self.copy_identifiers, self.copy_links, self.remove):
+        for action in (self.pan, self.compare, self.copy_identifiers, self.copy_links, self.remove):
             menu.addAction(action)
         return menu
 
