@@ -41,6 +41,7 @@ class GuichetDock(QgsDockWidget):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.tabBar().setExpanding(False)
         self._tabs.addTab(self.search_tab, tr("Search"))
         self._tabs.addTab(self.downloads_tab, self.downloads_tab.title)

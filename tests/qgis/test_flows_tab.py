@@ -33,10 +33,9 @@ from guichet_eo.ui.flows.flow_messages import flow_sentence
 from guichet_eo.ui.flows.flows_tab import FlowsTab
 from guichet_eo.ui.remedy import Remedy
 from qgis.core import QgsRectangle
-from qgis.PyQt.QtCore import Qt, QTranslator
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QApplication
-from results_bed import wearing
+from results_bed import in_french, wearing
 
 __all__ = ["book", "canvas", "desktop_font", "guichet", "tab"]
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
@@ -214,28 +213,12 @@ def test_the_field_says_how_many_there_are(tab):
 # ---- looks ---------------------------------------------------------------------------------------
 
 
-class French(QTranslator):
-    """The table of the plugin."""
-
-    def __init__(self):
-        super().__init__()
-        table = ROOT / "resources" / "i18n" / "french.tsv"
-        rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
-        self.words = {row[0]: row[1] for row in rows if len(row) == 2}
-
-    def translate(self, context, text, disambiguation="", count=-1):
-        return self.words.get(text, "") if context == "GuichetEo" else ""
-
-    def isEmpty(self):  # noqa: N802 - Qt's name
-        return False
-
-
 @pytest.fixture
 def french(qgis_app):
-    table = French()
-    QApplication.installTranslator(table)
-    yield table
-    QApplication.removeTranslator(table)
+    table = ROOT / "resources" / "i18n" / "french.tsv"
+    rows_of_it = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    with in_french(row for row in rows_of_it if len(row) == 2):
+        yield
 
 
 def test_french_fits_and_leaves_nothing_in_english(french, qtbot, guichet, canvas, desktop_font):

@@ -212,6 +212,18 @@ def test_years_are_shown_as_years(tab):
     assert tab.page.card.facts.period.whole == "2020–2021"
 
 
+def test_a_layer_that_shows_one_whole_year_has_one_date(tab, book):
+    tera = book.source("tera/0")
+    year = flow("wmts", "Y", "Composite", ("2021-01-01/2021-12-31",), yearly=True)
+    book.tell(tera, [FlowEntry(tera, "Y", year)])
+    tab.page.show_flows()
+    tab.page.tree.expand(place_of(tab, "Terra"))
+    assert rows(tab)[1] == [("Composite", "2021")]
+    card = choose(tab, "Terra", "Composite")
+    assert "one date only: 2021" in said(card.stepper)
+    assert not card.follow.isEnabled()
+
+
 def test_a_date_that_is_typed_becomes_the_nearest_one(tab):
     stepper = choose(tab, *TRUE_COLOUR).stepper
     stepper.previous.click()

@@ -95,6 +95,7 @@ def picture(name: str, width: int) -> tuple[object, int]:
     tabs = QTabWidget()
     tabs.setDocumentMode(True)
     tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.tabBar().setExpanding(False)
     for title in (tr("Search"), tr("Downloads (%1)", 5)):
         tabs.addTab(QWidget(), title)

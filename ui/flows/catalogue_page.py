@@ -96,6 +96,7 @@ class CataloguePage(SubPage):
             self.catalogues.addItem(clean_text(title, TITLE), source.id)
         self.catalogues.setCurrentIndex(max(0, self.catalogues.findData(chosen)))
         self.go.setEnabled(self.catalogues.count() > 0)
+        self._show_about()
         if not self.catalogues.count():
             self.say(plain_message(tr("There is no catalogue yet: add the address of one.")))
         self.words.setFocus()
@@ -138,6 +139,7 @@ class CataloguePage(SubPage):
 
     def _connect(self) -> None:
         self.go.clicked.connect(self.start)
+        self.catalogues.activated.connect(self._on_catalogue)
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemDoubleClicked.connect(self._on_double_click)
         self.add.clicked.connect(self._on_add)
@@ -145,6 +147,15 @@ class CataloguePage(SubPage):
         self.notice.remedy_wanted.connect(self._on_remedy)
         self._search.found.connect(self._on_found)
         self._search.failed.connect(self._on_failed)
+
+    def _on_catalogue(self, _place: int) -> None:
+        self._show_about()
+
+    def _show_about(self) -> None:
+        """Say what the chosen catalogue holds, until it is asked."""
+        chosen, language = self.catalogues.currentData(), formats.language()
+        about = next((one.about for one in flow_catalogues() if one.source.id == chosen), None)
+        self.say(plain_message(about.text(language)) if about is not None and about.en else None)
 
     def _on_found(self, found: Sequence[FoundFlow]) -> None:
         self._show_running(False)

@@ -64,13 +64,19 @@ class DateStepper(QWidget):
         """The value of TIME; empty: the service's own choice."""
         return self._value
 
-    def set_dates(self, dates: FlowDates | None, value: str) -> None:
-        """Show the dates of a layer and one of them."""
+    def set_dates(self, dates: FlowDates | None, value: str, only: str = "") -> None:
+        """Show the dates of a layer and one of them.
+
+        Args:
+            dates: None where there is nothing to choose.
+            value: as the service writes it; empty: its own choice.
+            only: the one date that there is, for people.
+        """
         self._dates, self._value = dates, value
         there = several(dates)
         self.field.setVisible(there)
         self._one.setVisible(not there)
-        self._one.set_text(self._only_words(dates))
+        self._one.set_text(tr("one date only: %1", only) if only else tr("one date only"))
         self._show()
 
     def set_clear_days(self, days: tuple[datetime, ...]) -> None:
@@ -171,12 +177,6 @@ class DateStepper(QWidget):
     def _on_clear(self, checked: bool) -> None:
         self._wish = checked
         self._show()
-
-    def _only_words(self, dates: FlowDates | None) -> str:
-        first = dates.first if dates is not None else None
-        if dates is None or first is None:
-            return tr("one date only")
-        return tr("one date only: %1", value_words(dates, dates.nearest_value(first)))
 
     def _arrow(self, arrow: Qt.ArrowType, words: str) -> QToolButton:
         button = QToolButton()

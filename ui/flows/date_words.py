@@ -23,6 +23,9 @@ def short_dates(entry: FlowEntry) -> tuple[str, bool]:
     dates = entry.dates
     if dates is None:
         return (tr("latest") if _is_latest(entry) else ""), False
+    if not may_choose(entry):
+        first = dates.first
+        return ("" if first is None else str(first.year)), False
     return _short(dates.text, formats.language(), datetime.now(timezone.utc).date().isoformat())
 
 
@@ -89,6 +92,16 @@ def several(dates: FlowDates | None) -> bool:
     if first is None or dates.last is None:
         return True
     return dates.last != first
+
+
+def may_choose(entry: FlowEntry) -> bool:
+    """Whether a layer has more than one date to choose; what shows a whole year has one for each year."""
+    dates = entry.dates
+    if dates is None or not several(dates):
+        return False
+    first, last = dates.first, dates.last
+    years = entry.flow is not None and entry.flow.yearly
+    return not (years and first is not None and last is not None and first.year == last.year)
 
 
 @lru_cache(maxsize=4096)

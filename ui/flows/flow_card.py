@@ -25,7 +25,7 @@ from ..factories import link, narrowable, tip
 from ..message import Message
 from ..widgets.note_label import NoteLabel
 from .date_stepper import DateStepper
-from .date_words import several
+from .date_words import may_choose, period_sentence
 from .flow_branch import FlowBranch
 from .flow_facts import FlowFacts
 from .flow_row_words import layers
@@ -92,8 +92,11 @@ class FlowCard(QFrame):
         """
         self._say_title(entry.title(formats.language()) or entry.name)
         self.facts.show_entry(entry, service, licence, style)
-        self.stepper.set_dates(entry.dates, value)
-        self.follow.setEnabled(several(entry.dates))
+        if may_choose(entry):
+            self.stepper.set_dates(entry.dates, value)
+        else:
+            self.stepper.set_dates(None, value, period_sentence(entry))
+        self.follow.setEnabled(may_choose(entry))
         self._show_parts(True)
 
     def show_follow(self, follows: bool, on_map: bool) -> None:

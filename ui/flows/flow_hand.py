@@ -17,7 +17,7 @@ from ...gis.translation import tr
 from ...gis.unowned import Unowned
 from .. import formats
 from .date_steps import clear_days
-from .date_words import several
+from .date_words import may_choose
 from .flow_card import FlowCard
 from .flow_messages import flow_sentence, picture_word
 from .view_box import meet, view_degrees, view_square
@@ -85,7 +85,7 @@ class FlowHand(QObject):
         value = request.time if request is not None else self._values.get(entry.id, "")
         service = self._flows.book.service(entry.source.id)
         self._card.show_entry(entry, service, self._licence(entry), value, self._styles.get(entry.id, ""))
-        self._card.stepper.set_clear_days(self._clear_days() if several(entry.dates) else ())
+        self._card.stepper.set_clear_days(self._clear_days() if may_choose(entry) else ())
         follows = self._follows.get(entry.id, True) if layer is None else self._flows.steps.following(layer)
         self._card.show_follow(follows, layer is not None)
         self.show_picture()
@@ -93,7 +93,7 @@ class FlowHand(QObject):
     def show_clear_days(self) -> None:
         """Take the dates of another search."""
         if self.entry is not None:
-            self._card.stepper.set_clear_days(self._clear_days() if several(self.entry.dates) else ())
+            self._card.stepper.set_clear_days(self._clear_days() if may_choose(self.entry) else ())
 
     def request(self) -> FlowRequest | None:
         """Return what is chosen, None where it cannot be asked for (`failed` says why)."""
@@ -208,7 +208,7 @@ class FlowHand(QObject):
     def _first_value(self, entry: FlowEntry) -> str:
         """Return the latest clear date that the service has; empty: what it shows by itself."""
         dates = entry.dates
-        days = self._clear_days() if several(dates) else ()
+        days = self._clear_days() if may_choose(entry) else ()
         found = (dates.value_at(day) for day in reversed(days[-100:]))
         return next((value for value in found if value), "")
 
