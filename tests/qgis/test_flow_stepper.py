@@ -1,5 +1,7 @@
 """From acquisition to acquisition with the flow that was added last."""
 
+from dataclasses import replace
+
 import pytest
 from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_problem import FlowProblem
@@ -80,12 +82,14 @@ def test_clear_acquisitions_are_gone_through(found):
     assert found.time == "2026-11-13"
 
 
-def test_all_acquisitions(found):
-    found.add()
-    found.stepper.clear_only.setChecked(False)
+def test_all_dates_of_the_service(found):
+    found.add(dates=f"2026-11-17,{DAYS}")
+    found.stepper.clear_only.click()
     found.stepper.previous.click()
-    assert found.time == "2026-11-15"
-    assert "88" not in found.stepper.label.text()
+    assert found.time == "2026-11-17"
+    found.stepper.clear_only.click()
+    found.stepper.previous.click()
+    assert found.time == "2026-11-13"
 
 
 def test_dates_that_the_service_lacks_are_passed_over(found):
@@ -105,7 +109,7 @@ def test_end_is_said(found):
     said = []
     found.stepper.said.connect(said.append)
     found.stepper.step(-1)
-    assert said == ["The flow has no earlier date among these results."]
+    assert said == ["The flow has no earlier date among the clear acquisitions."]
     assert found.stepper.previous.accessibleName() == said[0]
 
 
@@ -129,7 +133,9 @@ def test_later_finds_are_gone_through_too(found):
     found.search.deliver(invented.acquisitions(7)[6:])  # 3 Nov, 97%
     settle(300)
     assert not found.stepper.previous.isEnabled()
-    found.stepper.clear_only.setChecked(False)
+    clear = replace(invented.acquisitions(7)[6].best, cloud=1.0)
+    found.search.change([replace(invented.acquisitions(7)[6], offers=(clear,))])
+    settle(300)
     assert found.stepper.previous.isEnabled()
 
 
@@ -137,7 +143,9 @@ def test_another_search_has_other_days(found):
     found.add()
     other = invented.InventedSearch(invented.query(), [PortalState("cdse", PortalPhase.DONE)], 0)
     found.guichet.begin(other)
-    assert not found.stepper.previous.isEnabled()
+    assert not found.stepper.clear_only.isEnabled()
+    found.stepper.previous.click()  # among the service's own dates
+    assert found.time == "2026-11-15"
 
 
 def test_last_flow_steps(found):

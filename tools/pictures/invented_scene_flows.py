@@ -15,6 +15,7 @@ from guichet_eo.core.flows.map_service import MapService
 from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
+from guichet_eo.gis.flows.flow_steps import FlowSteps
 from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -140,6 +141,7 @@ class InventedSceneFlows:
 
     def __init__(self) -> None:
         self.book, self.layers = InventedSceneBook(), InventedSceneLayers()
+        self.steps = FlowSteps(self.layers)
 
     def request(self, entry: FlowEntry, time: str = "", crs: str = "") -> FlowRequest:
         """Return a request."""

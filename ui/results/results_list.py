@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
@@ -78,7 +77,7 @@ class ResultsList(QWidget):
         self.bar.add_line(self.streams)
         self.stepper = StreamStepper(self._guichet.pixels.steps)
         self.bar.add_line(self.stepper)
-        self.flow_stepper = FlowStepper(self._guichet.flows.layers, QgsProject.instance())
+        self.flow_stepper = FlowStepper(self._guichet.flows)
         self.bar.add_line(self.flow_stepper)
         pixmaps = ThumbnailPixmaps(self._guichet.thumbnails)
         self.view.setItemDelegate(AcquisitionDelegate(self._words, pixmaps, self.view))

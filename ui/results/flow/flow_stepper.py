@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ....core.acquisition import Acquisition
-from ....core.flows.flow_dates import FlowDates
 from ....core.flows.flow_error import FlowError
 from ....core.flows.flow_request import FlowRequest
 from ....core.portal_error import PortalError
 from ....gis.translation import tr
-from ....gis.unowned import Unowned
 from ... import theme
 from ...factories import tip
-from ...flows.date_steps import DateSteps
 from ...flows.date_words import several, value_words
 from ...flows.flow_messages import flow_sentence
 from ...theme import SMALL
@@ -33,8 +29,8 @@ REFRESH_MILLISECONDS = 200  # while a search brings more days
 class FlowStepper(QWidget):
     """[◀] Flow on 24 Oct 2026 [▶] Clear only; hidden while no flow with dates is on the map.
 
-    The service's dates that are days of the search's acquisitions are gone through; the layer stays, with
-    its style and place, and shows another date.
+    The layer stays, with its style and place, and shows another date: of the service, or of these only the
+    days of the search's clear acquisitions.
 
     Signals:
         said: a sentence, where there is nowhere to step to.
@@ -44,13 +40,11 @@ class FlowStepper(QWidget):
     said = pyqtSignal(str)
     failed = pyqtSignal(object)
 
-    _project = Unowned(QgsProject)
-
-    def __init__(self, layers: Any, project: QgsProject, parent: QWidget | None = None) -> None:
-        """Step with layers of `gis.flows.flow_layers.FlowLayers` in a project."""
+    def __init__(self, flows: Any, parent: QWidget | None = None) -> None:
+        """Step with the layers of `gis.flows.flows.Flows`."""
         super().__init__(parent)
-        self._layers, self._project = layers, project
-        self._layer_id = self._words = ""
+        self._layers, self._steps = flows.layers, flows.steps
+        self._words, self._stale = "", True
         self._days = AcquiredDays()
         self._lay_out()
         self._timer = QTimer(self)
@@ -83,11 +77,9 @@ class FlowStepper(QWidget):
     def _connect(self) -> None:
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
-        self.clear_only.toggled.connect(self._on_toggled)
-        self._layers.added.connect(self._on_added)
+        self.clear_only.clicked.connect(self._on_clear)
         self._layers.failed.connect(self._on_failed)
-        self._layers.time_set.connect(self._on_time_set)
-        self._project.layersRemoved.connect(self._on_removed)
+        self._steps.changed.connect(self.refresh)
 
     # ---- what there is ---------------------------------------------------------------------------
 
@@ -96,31 +88,27 @@ class FlowStepper(QWidget):
         self._days.begin(search)
         search.acquisitions_added.connect(self._on_found)
         search.acquisitions_changed.connect(self._on_found)
+        self._stale = True
         self.refresh()
 
     @property
     def shown(self) -> FlowRequest | None:
         """What the layer shows now; None while there is no flow with dates."""
-        layer = self._project.mapLayer(self._layer_id) if self._layer_id else None
+        layer = self._steps.layer
         request = self._layers.request_of(layer) if layer is not None else None
-        return request if request is not None and several(_dates(request)) else None
+        return request if request is not None and several(self._steps.dates) else None
 
-    def _next_value(self, request: FlowRequest, direction: int) -> str:
-        days = self._days.days(self.clear_only.isChecked())
-        dates = _dates(request)
-        return DateSteps(dates, days).step(request.time, direction) if days and dates is not None else ""
+    def _tell_days(self) -> None:
+        """Hand over the days, once there is a layer to step with."""
+        if self._stale:
+            self._stale = False
+            self._steps.use_acquisitions(self._days.clear)
 
     # ---- steps -----------------------------------------------------------------------------------
 
     def step(self, direction: int) -> None:
         """Go to the next date in a direction, -1 or 1, or say that there is none."""
-        request = self.shown
-        if request is None:
-            return
-        value = self._next_value(request, direction)
-        if value:
-            self._layers.set_time(self._project.mapLayer(self._layer_id), value)
-        else:
+        if self.shown is not None and not self._steps.step(direction):
             self.said.emit(self._end_words(direction))
 
     def handle_key(self, event: QKeyEvent) -> bool:
@@ -138,14 +126,19 @@ class FlowStepper(QWidget):
         self.setVisible(request is not None)
         if request is None:
             return
-        date = value_words(_dates(request), request.time) or tr("latest")
-        words = tr("%1 on %2", request.title or request.layer, date)
-        self._words = words
+        self._tell_days()
+        date = value_words(self._steps.dates, request.time) or tr("latest")
+        self._words = tr("%1 on %2", request.title or request.layer, date)
         self._show_words()
-        self.label.setAccessibleName(words)
-        self.label.setToolTip(tip(words))
-        self._renew(self.previous, PREVIOUS, request)
-        self._renew(self.next, NEXT, request)
+        self.label.setAccessibleName(self._words)
+        self.label.setToolTip(tip(self._words))
+        known = bool(self._days.clear)
+        self.clear_only.setEnabled(known)
+        self.clear_only.setChecked(self._steps.clear_only)
+        tips = (tr("No clear acquisition among these results"), tr("Pass over cloudy dates"))
+        self.clear_only.setToolTip(tips[known])
+        self._renew(self.previous, PREVIOUS, self._steps.previous)
+        self._renew(self.next, NEXT, self._steps.next)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the words the room that there is."""
@@ -156,23 +149,26 @@ class FlowStepper(QWidget):
         room, middle = max(self.label.width(), 1), Qt.TextElideMode.ElideMiddle
         self.label.setText(self.label.fontMetrics().elidedText(self._words, middle, room))
 
-    def _renew(self, button: IconButton, direction: int, request: FlowRequest) -> None:
-        can = bool(self._next_value(request, direction))
+    def _renew(self, button: IconButton, direction: int, value: str) -> None:
+        can = bool(value)
         button.setEnabled(can)
         button.set_tip(self._tip(direction) if can else self._end_words(direction))
 
     def _tip(self, direction: int) -> str:
-        if self.clear_only.isChecked():
+        if self._steps.clear_only:
             earlier = tr("Previous clear acquisition (Alt+Left)")
             later = tr("Next clear acquisition (Alt+Right)")
         else:
-            earlier, later = tr("Previous acquisition (Alt+Left)"), tr("Next acquisition (Alt+Right)")
+            earlier, later = tr("Previous date (Alt+Left)"), tr("Next date (Alt+Right)")
         return earlier if direction == PREVIOUS else later
 
     def _end_words(self, direction: int) -> str:
-        if direction == PREVIOUS:
-            return tr("The flow has no earlier date among these results.")
-        return tr("The flow has no later date among these results.")
+        if not self._steps.clear_only:
+            earlier, later = tr("The flow has no earlier date."), tr("The flow has no later date.")
+        else:
+            earlier = tr("The flow has no earlier date among the clear acquisitions.")
+            later = tr("The flow has no later date among the clear acquisitions.")
+        return earlier if direction == PREVIOUS else later
 
     # ---- news ------------------------------------------------------------------------------------
 
@@ -182,32 +178,16 @@ class FlowStepper(QWidget):
     def _on_next(self) -> None:
         self.step(NEXT)
 
-    def _on_toggled(self, _checked: bool) -> None:
-        self.refresh()
-
-    def _on_added(self, request: FlowRequest, layer: QgsRasterLayer | None) -> None:
-        if layer is not None and several(_dates(request)):
-            self._layer_id = layer.id()
-            self.refresh()
+    def _on_clear(self, checked: bool) -> None:
+        self._steps.set_clear_only(checked)
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         shown = self.shown
         if shown is not None and (shown.flow, shown.address) == (request.flow, request.address):
             self.failed.emit(flow_sentence(error, request.title or request.layer))
 
-    def _on_time_set(self, _layer: QgsRasterLayer, _value: str) -> None:
-        self.refresh()
-
-    def _on_removed(self, layers: list[str]) -> None:
-        if self._layer_id in layers:
-            self._layer_id = ""
-            self.refresh()
-
     def _on_found(self, acquisitions: list[Acquisition]) -> None:
         self._days.add(acquisitions)
-        if self._layer_id and not self._timer.isActive():
+        self._stale = True
+        if self._steps.layer is not None and not self._timer.isActive():
             self._timer.start()
-
-
-def _dates(request: FlowRequest) -> FlowDates | None:
-    return FlowDates.read(request.dates) if request.dates else None
