@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote
+
+from qgis.core import QgsDataSourceUri
 
 from ...core.flows.address_parameters import with_parameters
 from ...core.flows.flow_error import FlowError
@@ -13,7 +16,8 @@ from .flow_uri_dates import is_by_day, is_written_by_qgis, provider_extent
 
 PROVIDER = "wms"
 _DPI_ALL = "7"  # QgsWmsDpiMode: the parameters of QGIS Server, MapServer and GeoServer
-_LEGIBLE = ":/"  # QGIS does not decode `time`
+# QGIS 3.22 does not decode `time`, 3.40 none of these in any value; all versions read them as they are.
+_LEGIBLE = "!$'()*+,/:;?@[]"
 _MIRROR = re.compile(r"\{s\}", re.IGNORECASE)
 _SWITCH = re.compile(r"\{switch:([^{},]{1,80})[^{}]{0,120}\}", re.IGNORECASE)
 
@@ -166,7 +170,20 @@ def _time_of(url: str) -> str:
 
 
 def _joined(parts: dict[str, str]) -> str:
-    return "&".join(f"{name}={quote(value, safe=_LEGIBLE)}" for name, value in parts.items())
+    return "&".join(f"{name}={_quoted(name, value)}" for name, value in parts.items())
+
+
+def _quoted(name: str, value: str) -> str:
+    """Return a value for the source. An address is percent-encoded already: 3.40 would send it so twice."""
+    return quote(value, safe=_LEGIBLE + ("%" if name == "url" and _keeps_percent() else ""))
+
+
+@lru_cache(maxsize=1)
+def _keeps_percent() -> bool:
+    """Whether QGIS leaves an encoded `%` in the values of sources as it is (3.40); 3.22 and 4.0 decode it."""
+    uri = QgsDataSourceUri()
+    uri.setEncodedUri("url=%25")
+    return str(uri.param("url")) == "%25"
 
 
 def _parts(uri: str) -> list[tuple[str, str]]:
