@@ -40,6 +40,7 @@ class GuichetEoPlugin:
         self._guichet: Any = None
         self._stream_paths: Any = None
         self._dock: Any = None
+        self._tools: Any = None
         self._restart: QTimer | None = None
         self._install_translator()
 
@@ -57,7 +58,8 @@ class GuichetEoPlugin:
         options = QAction(tr("Options…"), self._iface.mainWindow())
         options.triggered.connect(lambda: self._show_options(OPTIONS_PAGE))
         self._add_options_page()
-        self._actions = [self._panel_action, again, saved, options]
+        self._add_tools()
+        self._actions = [self._panel_action, again, saved, self._tools.compare_action, options]
         for action in self._actions:
             self._iface.addPluginToRasterMenu(NAME, action)
         self._iface.addToolBarIcon(self._panel_action)
@@ -81,6 +83,9 @@ class GuichetEoPlugin:
         """Take everything away again; calling it twice is harmless."""
         if self._panel_action is not None:
             QgsProject.instance().readProject.disconnect(self._on_project_read)
+        if self._tools is not None:
+            self._tools.remove()
+            self._tools = None
         self._remove_dock()
         self._remove_actions()
         if self._restart is not None:
@@ -113,7 +118,19 @@ class GuichetEoPlugin:
             self._iface.mapCanvas().renderErrorOccurred.connect(self._guichet.pixels.doctor.hear)
             self._guichet.downloads.opened.connect(self._on_downloads_opened)
             self._guichet.downloads.rested.connect(self._on_downloads_rested)
+            if self._tools is not None:
+                self._tools.follow_guichet(self._guichet)
         return self._guichet
+
+    @property
+    def known_guichet(self) -> Any:
+        """The guichet, None before its first use."""
+        return self._guichet
+
+    @property
+    def known_dock(self) -> Any:
+        """The panel, None before its first use."""
+        return self._dock
 
     @property
     def dock(self) -> Any:
@@ -124,6 +141,7 @@ class GuichetEoPlugin:
             main_window = self._iface.mainWindow()
             self._dock = GuichetDock(self.guichet, self._iface.mapCanvas(), main_window)
             self._dock.options_requested.connect(self._show_options)
+            self._tools.follow_dock(self._dock)
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
             main_window.restoreDockWidget(self._dock)
             if not self.guichet.settings.panel_placed:
@@ -225,6 +243,12 @@ class GuichetEoPlugin:
 
         self._options_factory = OptionsFactory(OPTIONS_PAGE, QIcon(str(ICON)), self._on_options)
         self._iface.registerOptionsWidgetFactory(self._options_factory)
+
+    def _add_tools(self) -> None:
+        from .ui.desktop_tools import DesktopTools  # qgis_process has no use for qgis.gui
+
+        self._tools = DesktopTools(self._iface, self)
+        self._tools.install()
 
     def _on_options(self) -> None:
         """Other limits hold at once; all else is read where it is needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,15 @@ class SavedSearches:
         document = _read(path)
         self._named: dict[str, Query] = dict(_queries(document.get("named")))
         self._history: list[Query] = [query for _name, query in _queries(document.get("history"))]
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called after each change of the named searches."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[], None]) -> None:
+        """Call it no more."""
+        self._listeners.remove(listener)
 
     @property
     def named(self) -> Mapping[str, Query]:
@@ -39,6 +48,7 @@ class SavedSearches:
         """
         self._named[name] = query
         self._write()
+        self._tell()
 
     def remove(self, name: str) -> None:
         """Forget a named search.
@@ -48,6 +58,7 @@ class SavedSearches:
         """
         if self._named.pop(name, None) is not None:
             self._write()
+            self._tell()
 
     def remember(self, query: Query) -> None:
         """Put `query` at the head of the history.
@@ -57,6 +68,10 @@ class SavedSearches:
         """
         self._history = [query, *(old for old in self._history if old != query)][:HISTORY_LENGTH]
         self._write()
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
 
     def _write(self) -> None:
         document = {

@@ -42,7 +42,7 @@ def push_account_notice(bar: QgsMessageBar, message: Message, act: Callable[[], 
         message: of `missing_sentence`.
         act: does what the message offers: unlocks, or opens the panel at the portal or the flows.
     """
-    item = bar.createMessage("Guichet EO", message.text)
+    item = bar.createMessage("Guichet EO", message.markup)  # the bar takes all texts for markup
     button = QPushButton(message.remedy, item)
     button.clicked.connect(lambda _checked=False: _leave(bar, item, act))
     item.layout().addWidget(button)

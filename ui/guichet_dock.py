@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
+from ..core.named_product import NamedProduct
+from ..core.place import Place
 from ..core.query import Query
 from ..gis.translation import tr
 from .downloads.downloads_tab import DownloadsTab
@@ -88,6 +90,16 @@ class GuichetDock(QgsDockWidget):
         self.setUserVisible(True)
         self._tabs.setCurrentWidget(self.search_tab)
         self.search_tab.run_query(query)
+
+    def take_place(self, place: Place) -> None:
+        """Make a place the area of the next search."""
+        self._tabs.setCurrentWidget(self.search_tab)
+        self.search_tab.take_place(place)
+
+    def search_product(self, product: NamedProduct) -> None:
+        """Search the product that an identifier names."""
+        self._tabs.setCurrentWidget(self.search_tab)
+        self.search_tab.search_product(product)
 
     def close_down(self) -> None:
         """Leave nothing on the map and no listener on the canvas; the panel is of no use afterwards."""

@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ..core.area_error import AreaError
+from ..core.named_product import NamedProduct
+from ..core.place import Place
 from ..core.query import Query
 from ..gis.translation import tr
 from ..gis.unowned import Unowned
@@ -75,6 +77,16 @@ class SearchTab(QStackedWidget):
         """Show a query in the form and search it."""
         self.edit()
         self.criteria_page.run_query(query)
+
+    def take_place(self, place: Place) -> None:
+        """Show the form with a place as its area."""
+        self.edit()
+        self.criteria_page.take_place(place)
+
+    def search_product(self, product: NamedProduct) -> None:
+        """Search the product that an identifier names."""
+        self.edit()
+        self.criteria_page.search_product(product)
 
     def edit(self) -> None:
         """Open the form with the search that it made."""

@@ -12,7 +12,7 @@ import pytest
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui.area.area_kind import AreaKind
-from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.core import QgsApplication, QgsLocator, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapToolPan, QgsMessageBar, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QTimer
@@ -31,6 +31,7 @@ class Iface:  # its names are QGIS's
         self.submenus = {}
         self.tool_bar, self.shortcuts, self.options, self.factories = [], {}, [], []
         self.message_bar = QgsMessageBar()
+        self.locator, self.searched = QgsLocator(), []
 
     def messageBar(self):  # noqa: N802
         return self.message_bar
@@ -66,6 +67,15 @@ class Iface:  # its names are QGIS's
 
     def removeDockWidget(self, dock):  # noqa: N802
         self.mainWindow().removeDockWidget(dock)
+
+    def registerLocatorFilter(self, one):  # noqa: N802
+        self.locator.registerFilter(one)
+
+    def deregisterLocatorFilter(self, one):  # noqa: N802
+        self.locator.deregisterFilter(one)
+
+    def locatorSearch(self, text):  # noqa: N802
+        self.searched.append(text)
 
     def registerOptionsWidgetFactory(self, factory):  # noqa: N802
         self.factories.append(factory)
@@ -113,7 +123,7 @@ def test_what_is_there_after_loading(plugin, iface):
     assert len(iface.tool_bar) == 1
     assert list(iface.shortcuts.values()) == ["Ctrl+Alt+O"]
     assert [action.text() for action in iface.submenus["Guichet EO"].actions()] == [
-        "Panel", "Search Again", "Saved Searches", "Options…",
+        "Panel", "Search Again", "Saved Searches", "Compare Layers…", "Options…",
     ]  # fmt: skip
     assert not panel_action(iface).icon().isNull()
     assert provider() is not None
@@ -183,7 +193,7 @@ def test_saved_searches_in_the_menu(plugin, iface, qtbot):
 
 def test_options_pages_are_opened(plugin, iface):
     plugin.dock.options_requested.emit("mOptionsPageNetwork")
-    iface.submenus["Guichet EO"].actions()[3].trigger()
+    iface.submenus["Guichet EO"].actions()[4].trigger()
     assert iface.options == ["mOptionsPageNetwork", "GuichetEoOptions"]
 
 
@@ -341,7 +351,11 @@ def test_nothing_heavy_is_imported_at_load():
         assert QgsApplication.processingRegistry().providerById("guicheteo")
         new = set(sys.modules) - before
         heavy = {"requests", "urllib3", "shapely", "osgeo", "numpy", "processing"}
-        light = {"guichet_eo.ui", "guichet_eo.ui.options_factory"}
+        light = {"", ".options_factory", ".desktop_tools", ".panel_door", ".message", ".remedy", ".browser",
+            ".browser.browser_desk", ".browser.browser_provider", ".browser.deed_action",
+            ".browser.folder_item", ".browser.item_parts", ".browser.root_item", ".locator",
+            ".locator.guichet_locator"}
+        light = {"guichet_eo.ui" + name for name in light}
         panel = {name for name in new if name.startswith("guichet_eo.ui")} - light
         bad = [name for name in new if name.split(".")[0] in heavy or name in panel]
         print("BAD", sorted(bad))

@@ -79,6 +79,12 @@ class AreaBar(QWidget):
         """Take a GeoJSON geometry, EPSG:4326, as the area."""
         self._maker.take_geometry(geometry, kind, place)
 
+    def take_place(self, place: Place) -> None:
+        """Take a place as the area, and show it on the map."""
+        kind = AreaKind.TILE if place.kind == "tile" else AreaKind.PLACE
+        self._maker.take_geometry(area_of(place), kind, place.title)
+        self.zoom()
+
     def clear(self) -> None:
         """Have no area."""
         self._maker.cancel_reading()
@@ -149,7 +155,7 @@ class AreaBar(QWidget):
         self._line.zoom_requested.connect(self._item.zoom)
         self._line.clear_requested.connect(self.clear)
         field = self.place_field
-        field.place_chosen.connect(self._on_place)
+        field.place_chosen.connect(self.take_place)
         field.identifier_found.connect(self.identifier_found)
         field.asking.connect(lambda text: self._say(tr("Looking for “%1”…", text)))
         field.answered.connect(lambda: self._say(""))
@@ -172,11 +178,6 @@ class AreaBar(QWidget):
             AreaKind.CIRCLE: tr("Drag from the centre outwards on the map. Esc gives up."),
         }
         self._say(hints.get(kind, ""))
-
-    def _on_place(self, place: Place) -> None:
-        kind = AreaKind.TILE if place.kind == "tile" else AreaKind.PLACE
-        self._maker.take_geometry(area_of(place), kind, place.title)
-        self.zoom()
 
     def _on_place_failed(self, error: Any) -> None:
         self._say(error_sentence(error, tr("The place search")).text, "error")

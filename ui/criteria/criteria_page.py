@@ -15,6 +15,7 @@ from ...core.criteria import Criteria
 from ...core.departements import Departements
 from ...core.named_product import NamedProduct, named_product
 from ...core.period import Period
+from ...core.place import Place
 from ...core.query import Query
 from ...gis.place_search import PlaceSearch
 from ...gis.translation import tr
@@ -119,6 +120,15 @@ class CriteriaPage(QWidget):
     def say(self, sentence: str) -> None:
         """Say why a search cannot begin, under the area."""
         self._area.say(sentence, "error")
+
+    def take_place(self, place: Place) -> None:
+        """Make a place the area of the search."""
+        self._area.take_place(place)
+
+    def search_product(self, product: NamedProduct) -> None:
+        """Search what an identifier names."""
+        self._on_identifier(product)
+        self.search()
 
     def focus_where(self) -> None:
         """Put the keyboard into the place field."""

@@ -1,0 +1,1 @@
+"""The branch of QGIS's Browser panel."""
