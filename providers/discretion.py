@@ -7,38 +7,73 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+
+from ..core.flows.address_key import keys_of
 
 _HEADER = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 _PARAMETER = re.compile(
-    r"passw|secret|token|totp|code|sig|credential|key|user|grant$|client_id", re.IGNORECASE
+    r"passw|^pass$|^pwd$|^jwt$|^auth$|secret|token|totp|code|sig|credential|key|user|grant$|client_id",
+    re.IGNORECASE,
 )
 _PLAIN = frozenset({"grant_type", "client_id", "scope"})  # unless there is a secret of that client
 _PIECES = re.compile(r"[\s,=/;:&]+")
 _WORDS = frozenset({"AWS4-HMAC-SHA256", "aws4_request", "SignedHeaders", "Credential", "Signature"})
 _LEAST, _LEAST_PIECE = 3, 8  # characters: shorter ones are no secrets, or stand in every second word
 _HUSHED = b"***"
+_ALONE = rb"(?<![A-Za-z0-9])%s(?![A-Za-z0-9])"
+_NAMED = rb"((?:(?<![\w-])|(?<=%%3F)|(?<=%%26))(?i:%s)(?:=|%%3D))(?:%s)(?![\w~])"  # also as an address in one
+_LIKE_A_WORD = re.compile(r"[\w.:@-]*")  # names of users, passwords that are also names of layers
+_BEGINNING = 2048
+_PAGE = re.compile(
+    rb"<!doctype\s+html|<html|<(?:\w+:)?(?:Service)?ExceptionReport|<WMTException|<Error>", re.IGNORECASE
+)
 _FORM = "application/x-www-form-urlencoded"
 
 
 def hushed(body: bytes, request: Any, all_of_it: bool = True) -> bytes:
-    """Return the words of a server without what was secret in the request, in any of its usual forms.
+    """Return what a server said without what was secret in the request, in any of its usual forms.
 
     To be done before anything is cut off: half a secret is one, too.
+
+    Data have to stay data: a user may be called “name”, a key “france” and a password “sentinel2”, and then
+    these are names of elements and of layers, too. Of data only what nobody would take for a word is kept
+    back: headers of an account, and keys of the address where they stand as that very parameter, as in the
+    links of capabilities.
 
     Args:
         body: what came.
         request: the prepared request of `requests` that it answers.
-        all_of_it: False for data rather than words: then only what stood in headers is looked for, since
-            names of users may well stand in data.
+        all_of_it: False for data rather than words, see `is_words`.
     """
-    found = set(_in_headers(request))
-    if all_of_it:
-        found.update(_in_parameters(request))
+    if not all_of_it:
+        return _hushed_data(body, request)
+    found = {*_in_headers(request), *_in_pairs(request), *_in_parameters(request)}
     needles = {form for secret in found if len(secret) >= _LEAST for form in _forms(secret)}
     for needle in sorted(needles, key=len, reverse=True):
         if needle in body:
             body = body.replace(needle, _HUSHED)
+    return body
+
+
+def is_words(body: bytes) -> bool:
+    """Whether an answer with a status of success is words all the same: a web page, a report of an error."""
+    return _PAGE.search(body[:_BEGINNING]) is not None
+
+
+def _hushed_data(body: bytes, request: Any) -> bytes:
+    pairs = (each for each in _in_pairs(request) if not _LIKE_A_WORD.fullmatch(each))
+    found = {*_in_headers(request), *pairs}
+    needles = {form for secret in found if len(secret) >= _LEAST_PIECE for form in _forms(secret)}
+    for needle in sorted(needles, key=len, reverse=True):
+        if needle in body:
+            body = re.sub(_ALONE % re.escape(needle), _HUSHED, body)
+    for name, value in keys_of(str(request.url)):
+        forms = sorted({*_forms(unquote(value)), value.encode()}, key=len, reverse=True)
+        if any(form in body for form in forms):
+            either = b"|".join(map(re.escape, forms))
+            named = _NAMED % (re.escape(name.encode()), either)
+            body = re.sub(named, rb"\1" + _HUSHED, body)
     return body
 
 
@@ -49,7 +84,13 @@ def _in_headers(request: Any) -> Iterator[str]:
         text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
         yield text
         yield from (piece for piece in _PIECES.split(text) if _is_secret(piece))
-        if text.startswith("Basic "):
+
+
+def _in_pairs(request: Any) -> Iterator[str]:
+    """Yield names and passwords."""
+    for name, value in request.headers.items():
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        if _HEADER.search(str(name)) and text.startswith("Basic "):
             yield from _pair(text[len("Basic ") :])
 
 
@@ -64,6 +105,7 @@ def _pair(coded: str) -> Iterator[str]:
 
 def _in_parameters(request: Any) -> Iterator[str]:
     """Yield what stands under names of secrets in the address, a form or a small document."""
+    yield from (form for _name, value in keys_of(str(request.url)) for form in (value, unquote(value)))
     yield from _named(parse_qsl(urlsplit(str(request.url)).query))
     body = request.body.encode() if isinstance(request.body, str) else request.body
     if not isinstance(body, bytes) or len(body) > 65536:

@@ -15,7 +15,7 @@ from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
 from .connection_guard import ConnectionGuard
 from .deadline import Deadline
-from .discretion import hushed
+from .discretion import hushed, is_words
 from .dropped_connection_error import DroppedConnectionError
 from .http_answer import HttpAnswer
 from .http_body import read_body
@@ -250,7 +250,8 @@ class HttpSession:
                 raise DroppedConnectionError(self._portal, ErrorKind.BAD_ANSWER, caught.detail) from None
             raise caught from None
         body = self._profile.disguise.hidden(body)
-        body = hushed(body, response.request, failed or body[:64].lstrip().startswith(b"<"))
+        words = failed or response.status_code in self.taken or is_words(body)
+        body = hushed(body, response.request, words)
         if failed:
             raise status_error(
                 self._portal,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..core.error_kind import ErrorKind
 from ..core.portal_error import PortalError
+from .flows.service_exception import exception_text
 from .quota_headers import used_up_for
 from .retry_after import retry_after
 from .safe_urls import shown_url
@@ -49,7 +50,7 @@ def status_error(
         retry_after_unit: seconds that a number in `Retry-After` counts.
         headers: all of them, where they may tell of a quota; any case of names.
     """
-    words = server_words(body)
+    words = (exception_text(body) if body.lstrip().startswith(b"<") else "") or server_words(body)
     rest = used_up_for(headers or {})
     kind = _kind(status, words, with_credentials, rest is not None)
     pauses = status in (429, 503) or kind is ErrorKind.QUOTA

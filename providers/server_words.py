@@ -41,6 +41,7 @@ def server_words(body: bytes) -> str:
         title, message = _TITLE.search(text), _TOMCAT.search(text)
         text = _JAVA.sub("", unescape(message.group(1))) if message is not None else text
         text = title.group(1) if title is not None and message is None else text
+        return clean_text(unescape(_TAG.sub(" ", text)), _LIMIT)
     return clean_text(_TAG.sub(" ", text), _LIMIT)
 
 

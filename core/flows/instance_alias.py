@@ -11,17 +11,17 @@ import re
 
 PREFIX = "guichet-eo-"
 SERVICES = ("wms", "wmts", "wcs", "wfs")
-_DIGITS = 12
+ALIAS_DIGITS = 12
 _ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PATH = rf"/ogc/(?:{'|'.join(SERVICES)})/({_ID})(?=[/?#]|$)"
 _INSTANCE = re.compile(rf"^https?://[^/?#]+(?:/[^/?#]+)*?{_PATH}", re.I)
-_ALIAS = re.compile(rf"{PREFIX}[0-9a-f]{{{_DIGITS}}}(?![0-9a-f])")
+_ALIAS = re.compile(rf"{PREFIX}[0-9a-f]{{{ALIAS_DIGITS}}}(?![0-9a-f])")
 
 
 def instance_alias(instance_id: str) -> str:
     """Return what stands for an instance id; the case of its letters does not matter."""
     digest = hashlib.sha256(instance_id.strip().lower().encode("utf-8")).hexdigest()
-    return PREFIX + digest[:_DIGITS]
+    return PREFIX + digest[:ALIAS_DIGITS]
 
 
 def hide_instance(url: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import requests
-from guichet_eo.providers.discretion import hushed
+from guichet_eo.providers.discretion import hushed, is_words
 
 BEARER = {"Authorization": "Bearer eyJhbGciOi.payload.sig/na+ture="}
 BASIC = {"Authorization": "Basic " + base64.b64encode(b"ann:pa ss/w\xc3\xb6rd").decode()}
@@ -61,3 +61,62 @@ def test_data_keeps_the_names_of_users():
 
 def test_a_broken_pair_is_no_trouble():
     assert hushed(b"x", prepared({"Authorization": "Basic ???"})) == b"x"
+
+
+CAPABILITIES = b'<WMS name="theia"><name>france</name><theia:x>sentinel2</theia:x><a href="https://h/?map=theia"/></WMS>'
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        prepared({"Authorization": "Basic " + base64.b64encode(b"name:theia").decode()}),
+        prepared({"Authorization": "Basic " + base64.b64encode(b"theia:sentinel2").decode()}),
+        prepared({"X-API-Key": "theia"}),
+        prepared(url="https://here.example/a?mapkey=france&map=theia"),
+        prepared(data={"username": "theia", "password": "sentinel2"}),
+    ],
+)
+def test_capabilities_stay_data(request_):
+    assert hushed(CAPABILITIES, request_, all_of_it=False) == CAPABILITIES
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'href="https://here.example/a?map=x&amp;apikey=france&amp;b=1"',
+        "https://here.example/a?APIKEY=france",
+        "https%3A%2F%2Fhere.example%2Fa%3Fapikey%3Dfrance%26b%3D1",
+    ],
+)
+def test_keys_of_addresses_are_kept_back_in_links_of_data(said):
+    request = prepared(url="https://here.example/a?apikey=france")
+    kept = hushed(f"<a>{said}</a><name>france</name>".encode(), request, all_of_it=False)
+    assert kept == f"<a>{said.replace('france', '***')}</a><name>france</name>".encode()
+    assert b"france" not in hushed(f"<ServiceException>{said}".encode(), request)
+
+
+def test_a_longer_value_is_another_one():
+    request = prepared(url="https://here.example/a?key=abcd")
+    assert hushed(b"?key=abcdef&x", request, False) == b"?key=abcdef&x"
+
+
+def test_keys_in_paths_are_kept_back():
+    request = prepared(url="https://here.example/services;key=abcdef/wmts?x=1")
+    assert b"abcdef" not in hushed(b"<a href='https://here.example/services;key=abcdef/x'/>", request, False)
+    assert b"abcdef" not in hushed(b"abcdef is no key", request)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"<!DOCTYPE html><title>x", True),
+        (b"\n<html lang='fr'>", True),
+        (b'<?xml version="1.0"?>\n<ServiceExceptionReport version="1.3.0">', True),
+        (b"<ows:ExceptionReport>", True),
+        (b"<WMS_Capabilities>", False),
+        (b'{"type": "FeatureCollection"}', False),
+        (b"", False),
+    ],
+)
+def test_pages_and_reports_are_words(body, words):
+    assert is_words(body) is words

@@ -140,3 +140,29 @@ def test_words_in_place_of_a_file(status, body, kind):
 )
 def test_which_media_types_may_be_words(media_type, name, words):
     assert may_be_words(media_type, name) is words
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 500])
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            b'<?xml version="1.0"?><ServiceExceptionReport version="1.3.0">'
+            b'<ServiceException code="LayerNotDefined">'
+            b"No layer &lt;b&gt; &amp; no &quot;c&quot;</ServiceException></ServiceExceptionReport>",
+            'LayerNotDefined: No layer <b> & no "c"',
+        ),
+        (
+            b'<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1">'
+            b'<ows:Exception exceptionCode="X">'
+            b"<ows:ExceptionText>L&apos;acc&#232;s</ows:ExceptionText></ows:Exception></ows:ExceptionReport>",
+            "X: L'accès",
+        ),
+        (b'{"detail": "No item found"}', "No item found"),
+        (b"<Problem><words>a &lt; b</words></Problem>", "a < b"),
+    ],
+)
+def test_reports_of_map_services_are_read(status, body, words):
+    detail = refusal(status, body).detail
+    assert detail.endswith(words)
+    assert "&lt;" not in detail
