@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.flow_source import FlowSource
-from ...core.flows.map_service import MapService
 from ...core.local_text import LocalText
 from ...providers.network_profile import NetworkProfile
 from ..failure import as_portal_error
 from ..host_profiles import ProfileOf, host_of
 from ..latest_call import LatestCall
 from ..network_settings import network_profile
+from .found_service import FoundService
 
 MINE = "mine/"
 SERVICES = ("wms", "wmts")
-
-
-@dataclass(frozen=True)
-class FoundService:
-    """A service that answered.
-
-    Attributes:
-        source: to be kept, without a title.
-        service: what its capabilities say; None for tiles and catalogues.
-    """
-
-    source: FlowSource
-    service: MapService | None = None
-
-
 Probe = Callable[[str, str, NetworkProfile, Mapping[str, str], CancelToken], FoundService]
 
 

@@ -11,7 +11,8 @@ from guichet_eo.core.flows.map_service import MapService
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.flows.catalogue_search import CatalogueSearch, has_words
-from guichet_eo.gis.flows.flow_address import FlowAddress, FoundService, own_source
+from guichet_eo.gis.flows.flow_address import FlowAddress, own_source
+from guichet_eo.gis.flows.found_service import FoundService
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.ui.flows.add_flow_dialog import AddFlowDialog
 from guichet_eo.ui.flows.address_words import address_warning

@@ -21,7 +21,7 @@ import conftest  # noqa: E402, F401 - sets HOME and the QGIS profile aside, and 
 import invented_flows as invented  # noqa: E402
 from guichet_eo.core.flows.flow_error import FlowError  # noqa: E402
 from guichet_eo.core.flows.flow_problem import FlowProblem  # noqa: E402
-from guichet_eo.gis.flows.flow_address import FoundService  # noqa: E402
+from guichet_eo.gis.flows.found_service import FoundService  # noqa: E402
 from guichet_eo.gis.translation import tr  # noqa: E402
 from guichet_eo.ui.flows.flows_tab import FlowsTab  # noqa: E402
 from pictures_look import Look  # noqa: E402

@@ -21,7 +21,8 @@ from qgis.PyQt.QtWidgets import (
 from ...core.flows.flow_source import FlowSource
 from ...core.portal_error import PortalError
 from ...core.texts import clean_text
-from ...gis.flows.flow_address import FlowAddress, FoundService, own_source
+from ...gis.flows.flow_address import FlowAddress, own_source
+from ...gis.flows.found_service import FoundService
 from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import tip, wrapped

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ...core.flows.instance_alias import hide_instance
 from ...core.texts import clean_text
-from ...gis.flows.flow_address import FoundService
+from ...gis.flows.found_service import FoundService
 from ...gis.translation import tr
 from .flow_row_words import layers
 

@@ -12,6 +12,7 @@ from ...gis.translation import tr
 from .. import formats
 from .flow_branch import MINE, FlowBranch
 from .flow_node import FlowNode
+from .found_layers import FoundLayers
 
 if TYPE_CHECKING:
     from ...gis.flows.flow_book import FlowBook
@@ -20,23 +21,6 @@ CATALOGUES = ("csw", "records")  # searched, not listed
 FEW = 12  # layers that need no groups
 TITLE = 200  # characters
 TitleOf = Callable[[str], str]
-
-
-class Passed:
-    """Layers that a filter found, by service."""
-
-    def __init__(self, entries: Iterable[FlowEntry]) -> None:
-        self._lists: dict[str, list[FlowEntry]] = {}
-        for entry in entries:
-            self._lists.setdefault(entry.source.id, []).append(entry)
-
-    def of(self, source: FlowSource, part: tuple[FlowEntry, ...]) -> tuple[FlowEntry, ...]:
-        """Return those of one service; a configuration of mviewer has layers of several services."""
-        if source.kind != "mviewer":
-            return tuple(self._lists.get(source.id, ()))
-        inner = {entry.source.id for entry in part}
-        found = {entry.id for one in inner for entry in self._lists.get(one, ())}
-        return tuple(entry for entry in part if entry.id in found)
 
 
 def branches_of(
@@ -50,7 +34,7 @@ def branches_of(
         found: layers that passed a filter; None: there is no filter.
         flat: whether groups, and portals without a layer that passed, are left out.
     """
-    passed = None if found is None else Passed(found)
+    passed = None if found is None else FoundLayers(found)
     grouped: dict[str, list[FlowSource]] = {}
     for source in book.sources:
         grouped.setdefault(source.portal or MINE, []).append(source)
@@ -80,7 +64,7 @@ def _branch(
     key: str,
     title: str,
     sources: Sequence[FlowSource],
-    passed: Passed | None,
+    passed: FoundLayers | None,
     flat: bool,
 ) -> FlowBranch:
     parts = tuple(book.entries(source.id) for source in sources)
@@ -91,7 +75,7 @@ def _branch(
 
 
 def _own_branch(
-    book: FlowBook, sources: Sequence[FlowSource], passed: Passed | None, flat: bool
+    book: FlowBook, sources: Sequence[FlowSource], passed: FoundLayers | None, flat: bool
 ) -> FlowBranch:
     """Tiles and single layers stand at once below the title, other services are branches of their own."""
     single = [source for source in sources if not source.whole or source.kind == "xyz"]

@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QImage
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_request import FlowRequest
+from ...core.flows.flow_state import FlowState
 from ...core.portal_error import PortalError
 from ...gis.translation import tr
 from ...gis.unowned import Unowned
@@ -168,7 +169,9 @@ class FlowHand(QObject):
         try:
             self._pictured = self._made("EPSG:3857")
         except FlowError as error:
-            card.show_word(picture_word(error), flow_sentence(error, self.title()).text)
+            loading = self._flows.book.state(self.entry.source.id) is FlowState.LOADING
+            word = "…" if loading else picture_word(error)
+            card.show_word(word, "" if loading else flow_sentence(error, self.title()).text)
             return
         if self._flows.pictures.image(self._pictured, square, card.side, card.side) is None:
             card.show_word("…")
