@@ -116,7 +116,10 @@ class FlowSteps(QObject):
 
     def following(self, layer: QgsRasterLayer) -> bool:
         """Whether a layer follows QGIS's temporal controller."""
-        return is_driven(layer) or bool(layer.customProperty(FOLLOWS, False))
+        request = self._layers.request_of(layer)
+        if request is None or request.kind == "wms":
+            return is_driven(layer)
+        return bool(request.dates) and bool(layer.customProperty(FOLLOWS, False))
 
     def set_following(self, layer: QgsRasterLayer, follows: bool) -> None:
         """Have a layer follow QGIS's temporal controller, or keep its date whatever that shows."""

@@ -20,9 +20,14 @@ def set_up_time(layer: QgsRasterLayer, request: FlowRequest) -> None:
 
     For a step of the controller the layer shows the latest value at its beginning; of single overflights,
     which have an hour, the latest until its end: a step of a day begins before the overflight of that day.
+
+    Tiles are driven by the plugin: QGIS 3.40 only hides those of a WMTS outside of its dates.
     """
     properties = layer.temporalProperties()
-    if not request.dates or request.kind != "wms" or properties is None:
+    if properties is None:
+        return
+    if not request.dates or request.kind != "wms":
+        properties.setIsActive(False)
         return
     end = "End" if is_list_of_instants(request.dates) else "Start"
     name = f"FindClosestMatchTo{end}OfRange"
