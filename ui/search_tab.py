@@ -117,3 +117,4 @@ class SearchTab(QStackedWidget):
         """Leave nothing on the map and no timer."""
         self._map.close_down()
         self.criteria_page.close_down()
+        self.results_page.close_down()

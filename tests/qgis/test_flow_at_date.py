@@ -383,3 +383,12 @@ def test_leaving_the_details_waits_for_nothing(found):
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found.book.tell(source.id, TRUE=DAYS)
     assert found.layers.asked == []
+
+
+def test_closed_page_waits_for_nothing(found):
+    source = found.book.put(terrascope())
+    select(found, NEWEST)
+    trigger(found)
+    found.page.close_down()
+    found.book.tell(source.id, TRUE=DAYS)
+    assert found.layers.asked == []

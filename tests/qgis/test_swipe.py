@@ -16,8 +16,8 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QMouseEvent
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QColor, QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -271,6 +271,25 @@ def test_every_layer_is_read_once(bed):
     assert [layer.id() for layer in started[-2][1]] == [bed.right.id()]
     cache = maps._cache
     assert all(cache.hasCacheImage(layer.id()) for layer in (bed.left, bed.right, bed.ground))
+
+
+class Copyright(QObject):
+    """A decoration of QGIS."""
+
+    def paint(self, painter):
+        painter.fillRect(150, HEIGHT - 60, 100, 20, QColor(BLUE))
+
+
+def test_decorations_stay_in_sight(bed):
+    label = Copyright()
+    bed.canvas.renderComplete.connect(label.paint)
+    swipe = compared(bed)
+    assert (bed.at(170, HEIGHT - 50), bed.at(230, HEIGHT - 50)) == (BLUE, BLUE)
+    bed.canvas.setExtent(QgsRectangle(500, 0, 3500, 2250))
+    bed.settle(swipe)
+    assert (bed.at(170, HEIGHT - 50), bed.at(230, HEIGHT - 50)) == (BLUE, BLUE)
+    assert (bed.at(170, HEIGHT - 30), bed.at(230, HEIGHT - 30)) == (RED, GREEN)
+    bed.canvas.renderComplete.disconnect(label.paint)
 
 
 # ---- the end -------------------------------------------------------------------------------------

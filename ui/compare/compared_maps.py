@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QPainter
 
 from ...gis.unowned import Unowned
 from .map_picture import MapPicture
@@ -137,7 +138,7 @@ class ComparedMaps(QObject):
             return
         side = self._jobs.pop(job, "")
         if side in ("left", "right"):
-            self._keep(job, side)
+            self._keep(job, side, finished=True)
         job.deleteLater()
         if not self._jobs and self._alone is None:
             self._go_on()
@@ -158,10 +159,15 @@ class ComparedMaps(QObject):
                 self._keep(job, side)
         self.changed.emit()
 
-    def _keep(self, job: QgsMapRendererJob, side: str) -> None:
+    def _keep(self, job: QgsMapRendererJob, side: str, finished: bool = False) -> None:
         image = job.renderedImage()
-        if not image.isNull():
-            setattr(self, side, MapPicture.of(image, job.mapSettings()))
+        if image.isNull():
+            return
+        if finished:  # QGIS paints its decorations now: copyright label, scale bar, grid …
+            painter = QPainter(image)
+            self._canvas.renderComplete.emit(painter)
+            painter.end()
+        setattr(self, side, MapPicture.of(image, job.mapSettings()))
 
     # ---- ending ----------------------------------------------------------------------------------
 

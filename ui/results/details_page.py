@@ -94,6 +94,10 @@ class DetailsPage(SubPage):
         self.body.addWidget(self.properties)
         self.body.addStretch(1)
 
+    def close_down(self) -> None:
+        """Wait for no service any more."""
+        self._adding.close()
+
     # ---- parts -----------------------------------------------------------------------------------
 
     def _picture_and_facts(self) -> QWidget:

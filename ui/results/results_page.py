@@ -166,6 +166,11 @@ class ResultsPage(QStackedWidget):
             return True
         return False
 
+    def close_down(self) -> None:
+        """Wait for no service any more; the page is of no use afterwards."""
+        self.flows.close()
+        self.details.close_down()
+
     def _show_differences(self, acquisition: Acquisition) -> None:
         self.differences.show_offers(acquisition, self._chosen(acquisition))
         self.setCurrentWidget(self.differences)

@@ -88,6 +88,11 @@ class FlowAdding(QObject):
         self._wish = None
         self._queue = []
 
+    def close(self) -> None:
+        """Wait for nothing any more; layers stay."""
+        self.cancel()
+        self._check.cancel()
+
     # ---- finding ---------------------------------------------------------------------------------
 
     def _next(self) -> None:
