@@ -30,11 +30,16 @@ field: setup ## recall, merging, proxy and faults over the simulated portals of 
 	@tools/field/portalsim.sh sh -c 'cd tools/field && for trial in recall merging qgis_network faults; do \
 	    /usr/bin/python3 -B $$trial.py || failed=1; done; exit $${failed:-0}'
 
-field-servers: setup ## portals added by address, streams, downloads: real servers of ../shared, if they are there
+field-servers: setup ## added portals, streams, downloads, flows, catalogues: real servers of ../shared, if they are there
 	@tools/field/testbed.sh sh -c '/usr/bin/python3 -B tools/field/real_servers.py; searched=$$?; \
 	    /usr/bin/python3 -B tools/field/real_files.py && exit $$searched'; streamed=$$?; \
 	TESTBED_PARTS="web fault idp s3" TESTBED_TOKEN_SECONDS=5 tools/field/testbed.sh \
-	    /usr/bin/python3 -B tools/field/real_downloads.py && exit $$streamed
+	    /usr/bin/python3 -B tools/field/real_downloads.py; downloaded=$$?; \
+	TESTBED_PARTS="web mapproxy fault" tools/field/testbed.sh sh -c 'for trial in flows flow_layers flow_export; do \
+	    /usr/bin/python3 -B tools/field/real_$$trial.py || failed=1; done; exit $${failed:-0}'; shown=$$?; \
+	TESTBED_PARTS="csw records fault" tools/field/testbed.sh \
+	    /usr/bin/python3 -B tools/field/real_catalogues.py; found=$$?; \
+	exit $$((streamed || downloaded || shown || found))
 
 lint: setup ## ruff, and mypy on core and providers
 	$(PYTHON) -m ruff check .
