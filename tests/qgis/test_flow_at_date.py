@@ -319,6 +319,17 @@ def test_layer_that_fails_says_why_and_can_be_tried_again(found):
     assert len(found.layers.asked) == 2
 
 
+def test_layer_that_goes_again_says_why(found):
+    known(found, terrascope())
+    select(found, NEWEST)
+    trigger(found)
+    found.layers.arrive()
+    found.layers.refuse(FlowError(FlowProblem.EXCEPTION, "the tiles are away"))
+    assert "True colour refused: the tiles are away" in said(found)
+    found.layers.refuse(FlowError(FlowProblem.EXCEPTION, "a step later"))
+    assert "a step later" not in said(found)
+
+
 def test_layers_of_others_are_not_reported_here(found):
     known(found, terrascope())
     select(found, NEWEST)

@@ -141,6 +141,14 @@ def test_service_in_trouble_says_so_and_leaves_no_layer(made, server, words):
     assert bed.layers() == []
 
 
+def test_map_that_is_refused_says_so_and_leaves_no_layer(made):
+    bed = made(fault="exception", faulty=("GetMap",))
+    bed.click(0)
+    wait(lambda: "The database is away" in bed.said)
+    settle(0.1)
+    assert bed.layers() == []
+
+
 def test_trouble_that_is_over(made):
     bed = made(fault="exception")
     bed.click(0)

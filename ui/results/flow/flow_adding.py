@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ....gis.guichet import Guichet
 
 UNREAD = (FlowState.NOT_ASKED, FlowState.LOADING)
+MOST_SHOWN = 20  # layers of which it is known whose wish they were
 CAPABLE = ("wms", "wmts")  # kinds of services whose capabilities say how they are asked
 
 
@@ -60,6 +61,7 @@ class FlowAdding(QObject):
         self._queue: list[tuple[Acquisition, Scene]] = []
         self._single = True
         self._sent: list[tuple[FlowRequest, FlowWish]] = []
+        self._shown: list[tuple[FlowRequest, FlowWish]] = []
         self._check = TimeCheck(self._flows.doors, self)
         self._check.checked.connect(self._on_checked)
         self._flows.book.changed.connect(self._on_read)
@@ -219,18 +221,11 @@ class FlowAdding(QObject):
         further = {} if search is None else area_parameters(request, search.area.geometry)
         return replace(request, dimensions={**request.dimensions, **further}) if further else request
 
-    def _wish_of(self, request: FlowRequest) -> FlowWish | None:
-        """Return whose answer has come; None for what others added."""
-        for place, (sent, wish) in enumerate(self._sent):
-            if sent is request or _key(sent) == _key(request):
-                del self._sent[place]
-                return wish
-        return None
-
     def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
-        wish = self._wish_of(request)
+        wish = _taken(self._sent, request)
         if wish is None:
             return
+        self._shown = [*self._shown[1 - MOST_SHOWN :], (request, wish)]
         words = date_words(wish.match, wish.finding.scene)
         text, markup = filled(tr("%1 is on the map: %2."), match_title(wish.match), words)
         self._say(Message(text, markup, status="ok", glyph="ok"))
@@ -250,7 +245,8 @@ class FlowAdding(QObject):
             self._say(flow_sentence(FlowError(FlowProblem.DATE_IGNORED), request.title or request.layer))
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
-        wish = self._wish_of(request)
+        """A layer that the service refuses to draw goes again after it came."""
+        wish = _taken(self._sent, request) or _taken(self._shown, request)
         if wish is not None:
             self._say_error(wish, error)
 
@@ -295,6 +291,17 @@ def _busy_message() -> Message:
     return replace(plain_message(words), remedy=tr("Cancel"), status="text")
 
 
-def _key(request: FlowRequest) -> tuple[str, ...]:
-    """Return what stays the same of a request on its way to the map, where a document names its address."""
-    return (request.portal, request.layer, request.time, request.title, request.flow)
+def _taken(wishes: list[tuple[FlowRequest, FlowWish]], request: FlowRequest) -> FlowWish | None:
+    """Take out whose answer has come; None for what others added."""
+    for place, (sent, wish) in enumerate(wishes):
+        if sent is request or _is_same(sent, request):
+            del wishes[place]
+            return wish
+    return None
+
+
+def _is_same(sent: FlowRequest, request: FlowRequest) -> bool:
+    """Whether a request came back whose address or layer was not told before it was on its way."""
+    if sent.layer and sent.layer != request.layer:
+        return False
+    return all(getattr(sent, name) == getattr(request, name) for name in ("portal", "time", "title", "flow"))
