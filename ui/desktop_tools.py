@@ -73,6 +73,7 @@ class DesktopTools:
         self._holder.close()
         self._desk.close()
         self._desk.deleteLater()
+        self.door.close()
         if self._compare is not None:
             self._compare.close_down()
             self._compare.deleteLater()

@@ -56,7 +56,6 @@ class FlowAdder(QObject):
         if self._flows is None:
             flows = self._flows = self._door.guichet.flows
             flows.book.changed.connect(self._on_changed)
-            flows.layers.added.connect(self._on_added)
             flows.layers.failed.connect(self._on_failed)
         return self._flows
 
@@ -76,10 +75,8 @@ class FlowAdder(QObject):
             if message is not None:
                 self._door.say(message)
 
-    def _on_added(self, request: FlowRequest, _layer: object) -> None:
-        self._asked.discard(request.flow)
-
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
+        """Say why a layer does not come, or was taken away again after its first picture."""
         if request.flow in self._asked:
             self._asked.discard(request.flow)
             self._door.say(flow_sentence(error, clean_text(request.title or request.layer)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis
 
@@ -12,6 +12,9 @@ from ..core.place import Place
 from ..core.query import Query
 from ..gis.translation import tr
 from .message import Message
+
+if TYPE_CHECKING:
+    from .flow_adder import FlowAdder
 
 NAME = "Guichet EO"
 SECONDS = 10
@@ -29,6 +32,7 @@ class PanelDoor:
             plugin: has `guichet`, `dock` and `show_panel`; `known_guichet` is None before the first use.
         """
         self._iface, self._plugin = iface, plugin
+        self._adder: FlowAdder | None = None
 
     @property
     def guichet(self) -> Any:
@@ -44,6 +48,22 @@ class PanelDoor:
     def canvas(self) -> Any:
         """The map."""
         return self._iface.mapCanvas()
+
+    @property
+    def adder(self) -> FlowAdder:
+        """Puts flows on the map."""
+        if self._adder is None:
+            # brings the panel's sentences with it, which are not to be loaded with QGIS
+            from .flow_adder import FlowAdder
+
+            self._adder = FlowAdder(self)
+        return self._adder
+
+    def close(self) -> None:
+        """Put nothing on the map any more."""
+        if self._adder is not None:
+            self._adder.deleteLater()
+            self._adder = None
 
     def show_panel(self) -> None:
         """Show the panel."""

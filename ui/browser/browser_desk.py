@@ -14,7 +14,6 @@ from ...gis.translation import tr
 if TYPE_CHECKING:
     from ...core.flows.flow_entry import FlowEntry
     from ...core.flows.flow_source import FlowSource
-    from ..flow_adder import FlowAdder
     from ..flows.flow_node import FlowNode
     from ..panel_door import PanelDoor
     from .dropped_flows import DroppedFlows
@@ -38,7 +37,6 @@ class BrowserDesk(QObject):
         """
         super().__init__(parent)
         self.door = door
-        self._adder: FlowAdder | None = None
         self._dropped: DroppedFlows | None = None
         self._items: weakref.WeakSet[Any] = weakref.WeakSet()
         self._guichet: Any = None
@@ -57,15 +55,6 @@ class BrowserDesk(QObject):
                 signal.connect(self._on_news)
             self._guichet.searches.listen(self._on_news)
         return self._guichet
-
-    @property
-    def adder(self) -> FlowAdder:
-        """Puts layers on the map."""
-        if self._adder is None:
-            from ..flow_adder import FlowAdder
-
-            self._adder = FlowAdder(self.door, self)
-        return self._adder
 
     @property
     def dropped(self) -> DroppedFlows:

@@ -63,7 +63,7 @@ class FlowItem(QgsDataItem):
         return [*deeds, (tr("Remove"), self._remove)] if self._entry.source.id.startswith(OWN) else deeds
 
     def _add(self) -> None:
-        self._desk.adder.add(self.entry)
+        self._desk.door.adder.add(self.entry)
 
     def _show_in_panel(self) -> None:
         self._desk.door.show_flows(self._entry.id)

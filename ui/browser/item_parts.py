@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from qgis.core import QgsDataItem
+from qgis.core import Qgis, QgsDataItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QWidget
@@ -45,7 +45,7 @@ def set_up(item: QgsDataItem, place: int, icon: QIcon | None = None, opens: bool
     if icon is not None:
         item.setIcon(icon)
     if opens:
-        item.setCapabilitiesV2(_FAST | _FERTILE | _COLLAPSE)
+        item.setCapabilitiesV2(Qgis.BrowserItemCapabilities(_FAST | _FERTILE | _COLLAPSE))
     else:
         item.setState(POPULATED)
 

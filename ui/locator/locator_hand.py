@@ -18,7 +18,6 @@ from ...gis.local_places import local_places
 from ...gis.place_search import PlaceSearch
 from ...gis.translation import tr
 from .. import formats, theme
-from ..flow_adder import FlowAdder
 from ..message import Message, filled
 from ..messages import error_sentence
 from .finding import ICONS, LONGEST, SHORTEST
@@ -43,7 +42,6 @@ class LocatorHand(QObject):
         """Read the départements; nothing else is made before it is used."""
         super().__init__(parent)
         self._door = door
-        self._adder = FlowAdder(door, self)
         self._departements = Departements.load(DEPARTEMENTS)
         self._search: PlaceSearch | None = None
         self._asked = self._prefix = ""
@@ -109,7 +107,7 @@ class LocatorHand(QObject):
     def _add_flow(self, entry_id: str) -> None:
         entry = self._door.guichet.flows.book.entry(entry_id)
         if entry is not None:
-            self._adder.add(entry)
+            self._door.adder.add(entry)
 
     def _look_up(self, text: str, prefix: str) -> None:
         if self._search is None:
