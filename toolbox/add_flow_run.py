@@ -22,7 +22,8 @@ from ..core.flows.flow_request import FlowRequest
 from ..core.flows.instance_alias import aliases_in
 from ..core.portal_error import PortalError
 from ..gis.flows.capabilities_priming import prime_capabilities
-from ..gis.flows.flow_making import check_picture, dress
+from ..gis.flows.flow_making import dress
+from ..gis.flows.flow_making_check import check_picture
 from ..gis.flows.flow_making_order import FlowMakingOrder
 from ..gis.flows.flow_making_title import flow_title
 from ..gis.flows.flow_uri import capabilities_address, provider_uri
@@ -85,8 +86,11 @@ class AddFlowRun:
         if aliases_in(request.address) and chosen.doors is None:
             raise FlowError(FlowProblem.ACCOUNT)  # only the panel leads QGIS's own requests to an instance
         address = chosen.asked_address(request)
-        order = FlowMakingOrder(request, chosen.profile, address, chosen.headers, service=service)
-        check_picture(order, request, token)
+        opened = chosen.doors.session_address if chosen.doors is not None else str
+        order = FlowMakingOrder(
+            request, chosen.profile, address, chosen.headers, service=service, opened=opened
+        )
+        check_picture(order, request, service, token)
         return request
 
     def _layer(self, request: FlowRequest, provider: str, uri: str) -> QgsRasterLayer:

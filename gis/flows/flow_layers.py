@@ -18,6 +18,7 @@ from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.instance_alias import aliases_in
 from ...core.flows.request_time import check_time, request_at
+from ...core.flows.service_layer import Box
 from ...core.portal_error import PortalError
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
@@ -25,7 +26,8 @@ from ..host_profiles import HostProfiles, ProfileOf, host_of
 from ..network_settings import network_profile
 from ..unowned import Unowned
 from ..worker_pool import WorkerPool
-from .flow_making import check_picture, make_layer
+from .flow_making import make_layer, service_of
+from .flow_making_check import check_picture
 from .flow_making_note import NAME, PROPERTY, read_note, write_note
 from .flow_making_order import FlowMakingOrder
 from .flow_making_systems import forget_systems, know_system
@@ -81,6 +83,7 @@ class FlowLayers(QObject):
         self._profiles = HostProfiles(profile_of)
         self._book: Any = None
         self._doors: Any = None
+        self._view_of: Callable[[], Box | None] | None = None
         self._order: list[str] = []  # ids of layers, the newest last
         self._made: WeakKeyDictionary[FlowMakingOrder, str] = WeakKeyDictionary()  # ids of their layers
         self._pool = WorkerPool("flow layer", AT_ONCE, AT_ONCE, 1000)
@@ -100,6 +103,14 @@ class FlowLayers(QObject):
     def use_group(self, add_layer: AddLayer | None) -> None:
         """Have layers put into the project by `add_layer` from now on."""
         self._add_layer = add_layer
+
+    def use_view(self, view_of: Callable[[], Box | None] | None) -> None:
+        """Have the first picture of a layer asked for where the map is.
+
+        Args:
+            view_of: what the map shows: west, south, east, north in degrees, None where it shows nothing.
+        """
+        self._view_of = view_of
 
     def add(self, request: FlowRequest) -> None:
         """Put a flow on the map: a signal follows, `added` or `failed`."""
@@ -196,13 +207,17 @@ class FlowLayers(QObject):
             source=source.id if source is not None else "",
             service=self._book.service(source.id) if source is not None else None,
             body_of=self._book.body if source is not None else None,
+            opened=self._doors.session_address if self._doors is not None else str,
+            view=self._view_of() if self._view_of is not None else None,
             is_secret=bool(aliases_in(request.address)) or (source is not None and source.secret),
         )
 
     def _make(self, order: FlowMakingOrder, token: CancelToken) -> None:
         """Runs in a worker thread."""
         try:
-            check_picture(order, self._make_layer(order, token), token)
+            request, body = self._make_layer(order, token)
+            service = service_of(order, request, body, token) if request.kind == "wmts" else None
+            check_picture(order, request, service, token)
         except FlowError as error:
             self._post(token, order, order.request, error)
         except Exception as error:  # the thread's boundary: reported, never lost
@@ -210,11 +225,11 @@ class FlowLayers(QObject):
         finally:
             forget_systems()
 
-    def _make_layer(self, order: FlowMakingOrder, token: CancelToken) -> FlowRequest:
-        """Hand a layer to the main thread, to which it belongs from now on; return its request."""
-        request, layer = make_layer(order, token)
+    def _make_layer(self, order: FlowMakingOrder, token: CancelToken) -> tuple[FlowRequest, bytes | None]:
+        """Hand a layer to the main thread, to which it belongs from now on; return what is known of it."""
+        request, layer, body = make_layer(order, token)
         self._post(token, order, request, layer)
-        return request
+        return request, body
 
     def _post(self, token: CancelToken, order: FlowMakingOrder, request: FlowRequest, outcome: Any) -> None:
         if not token.cancelled:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
@@ -17,27 +14,25 @@ from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.map_service import MapService
+from ...core.flows.scene_naming import is_unnamed, named_request
 from ...core.portal_error import PortalError
-from ..host_profiles import host_of
 from .capabilities_priming import prime_capabilities
 from .flow_making_note import NAME, write_note
 from .flow_making_order import FlowMakingOrder
+from .flow_making_session import making_session
 from .flow_making_systems import transformed
 from .flow_making_title import flow_title
 from .flow_time import set_up_time
 from .flow_uri import capabilities_address, provider_uri
 
-if TYPE_CHECKING:
-    from ...providers.http_session import HttpSession
 
-_GONE = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED, ErrorKind.NOT_ALLOWED)
-_REFUSED = (FlowProblem.EXCEPTION, FlowProblem.NO_PICTURE)
-_PROBE_DEGREES = 0.01
-_PROBE_PIXELS = 16
+def make_layer(
+    order: FlowMakingOrder, token: CancelToken
+) -> tuple[FlowRequest, QgsRasterLayer, bytes | None]:
+    """Return a valid layer that belongs to the main thread, its request and its service's capabilities.
 
-
-def make_layer(order: FlowMakingOrder, token: CancelToken) -> tuple[FlowRequest, QgsRasterLayer]:
-    """Return a valid layer that belongs to the main thread, and its request once a TileJSON was read.
+    The request is another one once a TileJSON was read, or the layer of a scene's service found; tiles have
+    no capabilities.
 
     QGIS is given the capabilities that the plugin has, so it does not ask the service. Where there are none
     yet, they are fetched here, by a request that can be cancelled and that tells what is wrong.
@@ -48,6 +43,11 @@ def make_layer(order: FlowMakingOrder, token: CancelToken) -> tuple[FlowRequest,
     """
     request = _resolved(order, token)
     body = _capabilities(order, request, token)
+    if body is not None and is_unnamed(request):
+        service = order.service or _parsed(order, request, body, token)
+        request = named_request(request, service)
+    if body is not None and not order.is_secret:
+        prime_capabilities(capabilities_address(request), body)
     provider, uri = provider_uri(request)
     _loop = QEventLoop()  # gives this thread what Qt's timers need; QGIS starts some in the constructor
     layer = QgsRasterLayer(uri, flow_title(request), provider)
@@ -57,7 +57,7 @@ def make_layer(order: FlowMakingOrder, token: CancelToken) -> tuple[FlowRequest,
         raise _why_invalid(order, request, body, layer, token)
     dress(layer, request)
     _move_to_main_thread(layer)
-    return request, layer
+    return request, layer, body
 
 
 def dress(layer: QgsRasterLayer, request: FlowRequest) -> None:
@@ -80,30 +80,22 @@ def dress(layer: QgsRasterLayer, request: FlowRequest) -> None:
     write_note(layer, request)
 
 
-def check_picture(order: FlowMakingOrder, request: FlowRequest, token: CancelToken) -> None:
-    """Ask for a very small picture in the middle of a layer: what QGIS would only write into its log.
-
-    Raises:
-        FlowError: EXCEPTION with the service's words, NO_PICTURE.
-        PortalError: LOGIN_NEEDED and the like. The trouble of the line is no reason to give a layer up.
-    """
-    if request.kind != "wms":
-        return
-    from ...providers.flows.map_fetcher import fetch_map
-
-    box = _probe_box(request)
-    if box is None:
-        return
-    asked = replace(request, address=order.address)
+def service_of(
+    order: FlowMakingOrder, request: FlowRequest, body: bytes | None, token: CancelToken
+) -> MapService | None:
+    """Return the capabilities of a layer's service; None where they are not known or cannot be read."""
+    if order.service is not None or body is None:
+        return order.service
     try:
-        with _session(order, token) as session:
-            fetch_map(asked, box, (_PROBE_PIXELS, _PROBE_PIXELS), request.crs, session)
-    except FlowError as error:
-        if error.problem in _REFUSED:
-            raise
-    except PortalError as error:
-        if error.kind in _GONE:
-            raise
+        return _parsed(order, request, body, token)
+    except PortalError:
+        return None
+
+
+def _parsed(order: FlowMakingOrder, request: FlowRequest, body: bytes, token: CancelToken) -> MapService:
+    from ...providers.flows.flow_reader import parse_capabilities
+
+    return parse_capabilities(_source(order, request, request.address), body, token)
 
 
 def _resolved(order: FlowMakingOrder, token: CancelToken) -> FlowRequest:
@@ -111,37 +103,25 @@ def _resolved(order: FlowMakingOrder, token: CancelToken) -> FlowRequest:
         return order.request
     from ...providers.flows.tile_json import resolve_tile_json
 
-    with _session(order, token) as session:
+    with making_session(order, token) as session:
         return resolve_tile_json(replace(order.request, address=order.address), session)
 
 
 def _capabilities(order: FlowMakingOrder, request: FlowRequest, token: CancelToken) -> bytes | None:
-    """Hand QGIS the capabilities; return them, None where QGIS has to ask itself."""
-    url = capabilities_address(request)
-    if not url or order.is_secret:
+    """Return the capabilities; None for tiles without, and where only QGIS needs them and asks itself."""
+    if request.kind not in ("wms", "wmts") or (order.is_secret and not is_unnamed(request)):
         return None
     body = order.body_of(order.source) if order.body_of is not None and order.source else None
-    if body is None:
-        from ...providers.flows.flow_reader import fetch_capabilities
+    if body is not None:
+        return body
+    from ...providers.flows.flow_reader import fetch_capabilities
 
-        with _session(order, token) as session:
-            body = fetch_capabilities(_source(order, request, order.address), session)
-    prime_capabilities(url, body)
-    return body
+    with making_session(order, token) as session:
+        return fetch_capabilities(_source(order, request, order.address), session)
 
 
 def _source(order: FlowMakingOrder, request: FlowRequest, address: str) -> FlowSource:
     return FlowSource(order.source or request.flow, request.kind, address, portal=request.portal)
-
-
-@contextmanager
-def _session(order: FlowMakingOrder, token: CancelToken) -> Iterator[HttpSession]:
-    # brings requests with it, which is not to be loaded before a flow is wanted
-    from ...providers.http_session import HttpSession
-
-    host = host_of(order.address)
-    with HttpSession(order.request.portal, order.profile, token, order.headers, [host]) as session:
-        yield session
 
 
 def _why_invalid(
@@ -152,9 +132,7 @@ def _why_invalid(
     token: CancelToken,
 ) -> FlowError:
     """Return what is wrong with a layer that QGIS did not take, as the capabilities tell it."""
-    service = order.service
-    if service is None and body is not None:
-        service = _parsed(_source(order, request, request.address), body, token)
+    service = service_of(order, request, body, token)
     title = request.title or request.layer
     if service is not None:
         told = service.layer(request.layer)
@@ -167,15 +145,6 @@ def _why_invalid(
     return FlowError(FlowProblem.INVALID, layer.error().summary(), title)
 
 
-def _parsed(source: FlowSource, body: bytes, token: CancelToken) -> MapService | None:
-    from ...providers.flows.flow_reader import parse_capabilities
-
-    try:
-        return parse_capabilities(source, body, token)
-    except PortalError:
-        return None
-
-
 def _narrow(layer: QgsRasterLayer, request: FlowRequest) -> None:
     """Tell QGIS where a layer of tiles lies: an XYZ is all of the world otherwise."""
     if request.kind != "xyz" or request.box is None or request.box[0] >= request.box[2]:
@@ -185,22 +154,6 @@ def _narrow(layer: QgsRasterLayer, request: FlowRequest) -> None:
     extent = transformed(QgsRectangle(west, max(south, -85.0), east, min(north, 85.0)), degrees, layer.crs())
     if extent is not None:
         layer.setExtent(extent)
-
-
-def _probe_box(request: FlowRequest) -> tuple[float, float, float, float] | None:
-    if request.box is None or request.box[0] > request.box[2]:
-        return None
-    west, south, east, north = request.box
-    middle, height = (west + east) / 2, (south + north) / 2
-    side = min(_PROBE_DEGREES, max(east - west, 1e-4), max(north - south, 1e-4)) / 2
-    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
-    wanted = QgsCoordinateReferenceSystem.fromOgcWmsCrs(request.crs)
-    found = transformed(
-        QgsRectangle(middle - side, height - side, middle + side, height + side), degrees, wanted
-    )
-    if found is None:
-        return None
-    return found.xMinimum(), found.yMinimum(), found.xMaximum(), found.yMaximum()
 
 
 def _move_to_main_thread(layer: QgsRasterLayer) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.map_service import MapService
+from ...core.flows.service_layer import Box
 from ...providers.network_profile import NetworkProfile
 
 BodyOf = Callable[[str], "bytes | None"]
@@ -24,6 +25,8 @@ class FlowMakingOrder:
         source: id of the service in the book; empty: not of the book.
         service: its capabilities, where the book has read them.
         body_of: source id → its capabilities document, None where it must not be handed on.
+        opened: address → the one that our own requests for it go to; any thread may ask.
+        view: west, south, east, north in degrees that the map shows; None where that is not known.
         is_secret: whether nothing of it may be written to the disk.
     """
 
@@ -34,4 +37,6 @@ class FlowMakingOrder:
     source: str = ""
     service: MapService | None = field(default=None, repr=False)
     body_of: BodyOf | None = field(default=None, repr=False)
+    opened: Callable[[str], str] = field(default=str, repr=False)
+    view: Box | None = None
     is_secret: bool = False

@@ -27,7 +27,8 @@ from .service_exception import exception_text
 MAP_BYTES = 32 * 1024 * 1024
 _REFUSED = frozenset({400, 404, 422})  # what comes with them says why
 _MISSING = (ErrorKind.GONE,)
-_OUTSIDE = (b"TileOutOfRange", b"outside bounds")  # OGC 07-057r7, table 23; the words of titiler
+# OGC 07-057r7, table 23; the words of titiler, of its mosaics, of ROK4 (IGN)
+_OUTSIDE = (b"TileOutOfRange", b"outside bounds", b"No assets found", b"No data found")
 
 
 def fetch_map(

@@ -5,13 +5,17 @@ import base64
 from loopback import Reply
 from map_documents import BOMB, EXTERNAL, PAGE, exception, wms_document
 
-FAULTS = ("exception", "not xml", "html", "empty", "cut", "bomb", "external", "500", "hang", "not a picture")
+STATUSES = {"401": b"Unauthorized", "403": b"Forbidden", "404": b"none", "500": b"broken"}
+FAULTS = (
+    *("exception", "not xml", "html", "empty", "cut", "bomb", "external", "hang", "not a picture"),
+    *STATUSES,
+)
 
 
 def faulty_reply(fault, server, told):
     """Return what a server answers instead; `external` would have its `/stolen` fetched."""
-    if fault == "500":
-        return Reply(500, b"broken")
+    if fault in STATUSES:
+        return Reply(int(fault), STATUSES[fault])
     if fault == "not a picture":
         return Reply(200, b"\x89PNG\r\n\x1a\n broken", {"Content-Type": "image/png"})
     whole = wms_document(server.wms, server.newest, server.dates).encode()

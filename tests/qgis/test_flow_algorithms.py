@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from account_bed import MASTER
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_directory import PortalDirectory
@@ -57,7 +58,7 @@ def portals(monkeypatch, server):
 @pytest.fixture
 def run(qgis_app, qgis_new_project):
     """Run an algorithm; returns results, feedback and context, or raises what it says."""
-    QgsApplication.authManager().setMasterPassword("test", True)
+    QgsApplication.authManager().setMasterPassword(MASTER, True)
 
     def call(kind, feedback=None, **values):
         context = QgsProcessingContext()

@@ -157,8 +157,10 @@ def test_a_tile(maps, session):
             404, b'{"detail": "Tile(x=1, y=1, z=1) is outside bounds"}', {"Content-Type": "application/json"}
         ),
         replace(exception_report("no such tile", "TileOutOfRange"), status=400),
+        replace(exception_report("No data found", "Not Found"), status=404),
+        Reply(404, b'{"detail": "No assets found for tile 9/256/255"}', {"Content-Type": "application/json"}),
     ],
-    ids=["404", "410", "204", "empty", "titiler", "out of range"],
+    ids=["404", "410", "204", "empty", "titiler", "out of range", "rok4", "mosaic"],
 )
 def test_a_tile_that_is_not_there(maps, session, reply):
     maps.fault = lambda *_: reply
