@@ -450,6 +450,120 @@ def test_what_others_connected_outlives_the_plugin():
     assert "HITS ['canvas', 'project']" in said, said[-2000:]
 
 
+# ---- QGIS's own tools ----------------------------------------------------------------------------
+
+
+def branch():
+    providers = QgsApplication.dataItemProviderRegistry().providers()
+    return [one for one in providers if one.name() == "Guichet EO"]
+
+
+def test_branch_and_filter_come_and_go_and_wake_nothing(iface):
+    from qgis.core import QgsBrowserModel
+
+    model = QgsBrowserModel()
+    model.initialize()
+    for _ in range(2):
+        plugin = guichet_eo.classFactory(iface)
+        plugin.initGui()
+        assert len(branch()) == 1
+        assert [one.prefix() for one in iface.locator.filters()] == ["geo"]
+        names = [model.index(row, 0).data() for row in range(model.rowCount())]
+        assert names.count("Guichet EO") == 1
+        assert plugin._guichet is None
+        plugin.unload()
+        delete_later()
+        assert not branch()
+        assert not iface.locator.filters()
+        assert "Guichet EO" not in [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_what_the_tools_want_of_the_panel(plugin, iface, qtbot):
+    from guichet_eo.core.place import Place
+    from guichet_eo.ui.criteria.demonstration import demonstration_query
+
+    door = plugin._tools.door
+    door.show_flows()
+    assert plugin.dock.flows_tab.isVisible()
+    door.show_downloads()
+    assert plugin.dock.downloads_tab.isVisible()
+    door.take_place(Place("Toulouse", "commune", (1.3, 43.5, 1.5, 43.7)))
+    page = plugin.dock.search_tab.criteria_page
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page._area.choice is not None)
+    assert page._area.choice.place == "Toulouse"
+    door.run(demonstration_query(plugin.guichet.portals, "Here"))
+    assert plugin.guichet.search.query.place == "Here"
+    qtbot.waitUntil(lambda: not plugin.guichet.search.running, timeout=20000)
+    door.look_again("geo toulouse")
+    assert iface.searched == ["geo toulouse"]
+
+
+def test_products_of_the_locator_are_searched(plugin, monkeypatch):
+    from guichet_eo.core.named_product import named_product
+
+    asked = []
+    guichet = plugin.guichet
+    monkeypatch.setattr(guichet, "start_search", asked.append)
+    name = "S2A_MSIL2A_20261024T105131_N0511_R051_T31TCJ_20261024T140000"
+    plugin._tools.door.search_product(named_product(name, guichet.families, guichet.portals))
+    assert [query.criteria.identifier for query in asked] == [name]
+
+
+def test_what_happens_out_of_sight_is_said_in_the_window(plugin, iface):
+    from guichet_eo.ui.message import plain_message
+
+    plugin._tools.door.say(plain_message("<img src=x> is not there"))
+    (item,) = iface.message_bar.items()
+    assert "&lt;img" in item.text()
+    iface.message_bar.clearWidgets()
+    plugin._tools.door.show_flows()
+    plugin._tools.door.say(plain_message("The panel says it"))
+    assert not iface.message_bar.items()
+
+
+def test_a_missing_account_is_said_with_what_can_be_done(plugin, iface):
+    from guichet_eo.ui.portals.account_dialog import AccountDialog
+
+    said = plugin.guichet.flows.watch.account_missing
+    said.emit("sentinel-hub", "", ("<b>Layer</b>",))
+    (item,) = iface.message_bar.items()
+    assert "&lt;b&gt;Layer" in item.text()
+    item.findChild(QPushButton).click()
+    (dialog,) = iface.mainWindow().findChildren(AccountDialog)
+    dialog.reject()
+    said.emit("", "", ("Mine",))
+    (item,) = iface.message_bar.items()
+    item.findChild(QPushButton).click()
+    assert plugin.dock.flows_tab.dialog is not None
+    said.emit("gone", "abc1234", ("Layer",))
+    (item,) = iface.message_bar.items()
+    item.findChild(QPushButton).click()
+    assert plugin.dock.portals_tab.isVisible()
+
+
+def test_layers_are_compared_from_menu_and_panel(plugin, iface):
+    compare = iface.submenus["Guichet EO"].actions()[3]
+    compare.trigger()
+    assert plugin._tools.compare.bar is not None
+    plugin._tools.compare.close_down()
+    asked = []
+    plugin._tools.compare.open = lambda *sides, **named: asked.append((sides, named))
+    plugin.dock.flows_tab.compare_requested.emit("one")
+    plugin.dock.search_tab.compare_requested.emit("one", "other")
+    assert asked == [((), {"right": "one"}), (("one", "other"), {})]
+
+
+def test_a_comparison_ends_with_the_plugin(iface):
+    plugin = guichet_eo.classFactory(iface)
+    plugin.initGui()
+    iface.submenus["Guichet EO"].actions()[3].trigger()
+    bar = plugin._tools.compare.bar
+    plugin.unload()
+    delete_later()
+    assert sip.isdeleted(bar)
+
+
 # ---- downloads -----------------------------------------------------------------------------------
 
 
