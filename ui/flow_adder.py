@@ -79,4 +79,5 @@ class FlowAdder(QObject):
         """Say why a layer does not come, or was taken away again after its first picture."""
         if request.flow in self._asked:
             self._asked.discard(request.flow)
-            self._door.say(flow_sentence(error, clean_text(request.title or request.layer)))
+            if not self._door.flows_in_sight:
+                self._door.say(flow_sentence(error, clean_text(request.title or request.layer)))

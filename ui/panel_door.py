@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis
 
-from ..core.named_product import NamedProduct
-from ..core.place import Place
-from ..core.query import Query
 from ..gis.translation import tr
 from .message import Message
 
 if TYPE_CHECKING:
+    from ..core.named_product import NamedProduct
+    from ..core.place import Place
+    from ..core.query import Query
     from .flow_adder import FlowAdder
 
 NAME = "Guichet EO"
@@ -65,6 +65,12 @@ class PanelDoor:
             self._adder.deleteLater()
             self._adder = None
 
+    @property
+    def flows_in_sight(self) -> bool:
+        """Whether the Flows tab is seen: it says itself what comes of layers."""
+        dock = self._plugin.known_dock
+        return dock is not None and dock.flows_tab.isVisible()
+
     def show_panel(self) -> None:
         """Show the panel."""
         self._plugin.show_panel()
@@ -104,10 +110,7 @@ class PanelDoor:
         self._iface.locatorSearch(text)
 
     def say(self, message: Message) -> None:
-        """Say in the window what happened, unless the Flows tab, which says it too, is in sight."""
-        known_dock = self._plugin.known_dock
-        if known_dock is not None and known_dock.flows_tab.isVisible():
-            return
+        """Say in the window what happened."""
         level = _LEVELS.get(message.status, Qgis.MessageLevel.Info)
         # the bar takes all texts for markup
         self._iface.messageBar().pushMessage(NAME, html.escape(message.text, quote=False), level, SECONDS)

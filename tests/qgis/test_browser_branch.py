@@ -215,6 +215,11 @@ def test_a_refusal_is_said_in_the_window(tree, desk, server, qtbot):
     choose(next(row for row in rows if row.entry.source.kind == "wms"), "Add to Map")
     qtbot.waitUntil(lambda: bool(desk.door.said), timeout=10000)
     assert "refused" in desk.door.said[0]
+    desk.door.flows_in_sight = True
+    choose(next(row for row in rows if row.entry.source.kind == "wms"), "Add to Map")
+    with qtbot.waitSignal(desk.guichet.flows.layers.failed, timeout=10000):
+        pass
+    assert len(desk.door.said) == 1  # the tab says it
     qtbot.waitUntil(lambda: not QgsProject.instance().mapLayers(), timeout=10000)
 
 

@@ -20,6 +20,7 @@ class Door:
 
     def __init__(self, canvas, make):
         self.canvas, self._make, self._made, self._adder = canvas, make, None, None
+        self.flows_in_sight = False
         self.said, self.shown, self.queries, self.places, self.products, self.again = [], [], [], [], [], []
 
     @property
