@@ -141,7 +141,9 @@ def locator(door: Door) -> Any:
     widget.search(TYPED)
     settle(900)
     views = (one for one in QApplication.allWidgets() if isinstance(one, QTreeView) and one.isVisible())
-    picture = next(views).window().grab()
+    results = next(views).window()
+    picture = results.grab()
+    results.hide()
     widget.locator().deregisterFilter(own)
     window.close()
     return picture
