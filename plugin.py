@@ -73,11 +73,14 @@ class GuichetEoPlugin:
         if self._provider is None:
             from .toolbox.guichet_eo_provider import GuichetEoProvider
 
-            self._provider = GuichetEoProvider(self._panel_accounts)
+            self._provider = GuichetEoProvider(self._panel_accounts, self._panel_flows)
             QgsApplication.processingRegistry().addProvider(self._provider)
 
     def _panel_accounts(self) -> Any:
         return None if self._guichet is None else self._guichet.account_book
+
+    def _panel_flows(self) -> Any:
+        return None if self._guichet is None else self._guichet.flows
 
     def unload(self) -> None:
         """Take everything away again; calling it twice is harmless."""

@@ -20,7 +20,7 @@ def push_closed_notice(bar: QgsMessageBar, message: Message, show: Callable[[], 
         message: made by `messages.closed_sentence`.
         show: opens the panel at what can be done.
     """
-    item = bar.createMessage("Guichet EO", message.text)
+    item = bar.createMessage("Guichet EO", message.markup)  # the bar takes all texts for markup
     button = QPushButton(tr("Show in the Panel"), item)
     button.clicked.connect(lambda _checked=False: _leave(bar, item, show))
     item.layout().addWidget(button)

@@ -252,6 +252,14 @@ def test_streams_that_stay_empty_are_said_in_the_window_once_the_panel_is_out_of
     assert not iface.message_bar.items()
 
 
+def test_the_algorithms_share_accounts_and_flows_with_the_panel(plugin):
+    provider = QgsApplication.processingRegistry().providerById("guicheteo")
+    assert provider.panel_accounts() is provider.panel_flows() is None
+    guichet = plugin.guichet
+    assert provider.panel_accounts() is guichet.account_book
+    assert provider.panel_flows() is guichet.flows
+
+
 def test_unload_twice_leaves_nothing(iface, qtbot, qgis_app):
     window, pan = iface.mainWindow(), iface.mapCanvas().mapTool()
     threads, timers = set(threading.enumerate()), set(qgis_app.findChildren(QTimer))
