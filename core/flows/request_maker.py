@@ -87,7 +87,7 @@ def _plain(
 def _of_wms(request: FlowRequest, entry: FlowEntry, service: MapService | None, crs: str) -> FlowRequest:
     return replace(
         request,
-        address=(service.address if service is not None else "") or _bare(request.address),
+        address=(service.address if service is not None else "") or bare_address(request.address),
         version=service.version if service is not None else request.version,
         crs=choose_crs(entry, crs),
     )
@@ -140,7 +140,7 @@ def _by_parameters(
     """Return the tiles as an XYZ, because QGIS would go by the templates of the capabilities."""
     names = entry.layer.matrix_sets if entry.layer is not None else ()
     sets = service.matrix_sets if service is not None else {}
-    address = (service.address if service is not None else "") or _bare(request.address)
+    address = (service.address if service is not None else "") or bare_address(request.address)
     for name in names or tuple(sets):
         found = xyz_of(sets[name]) if name in sets else None
         if found is None:
@@ -152,7 +152,7 @@ def _by_parameters(
     raise FlowError(FlowProblem.NO_TILES, "its levels are not those of XYZ", entry.name)
 
 
-def _bare(address: str) -> str:
+def bare_address(address: str) -> str:
     """Return an address without the parameters of a request for capabilities."""
     query = address.partition("?")[2]
     if "request=" not in query.lower():

@@ -41,7 +41,7 @@ def draw_flow(
     """Return what a flow shows in a box: one map of a WMS, a few tiles laid side by side of the others.
 
     Args:
-        request: what is shown; of kind `tilejson`, its document is read first.
+        request: what is shown; what it does not say, see `resolve_scene_request`, is asked first.
         box_3857: west, south, east, north in metres of EPSG:3857.
         size: width and height in pixels.
         service: its capabilities; a WMTS needs them.
@@ -53,10 +53,9 @@ def draw_flow(
     """
     # brings requests with it, which is not to be loaded before a picture is wanted
     from ...providers.flows.map_fetcher import fetch_map
-    from ...providers.flows.tile_json import resolve_tile_json
+    from ...providers.flows.scene_resolver import resolve_scene_request
 
-    if request.kind == "tilejson":
-        request = resolve_tile_json(request, session)
+    request, service = resolve_scene_request(request, service, session)
     if request.kind != "wms":
         return _tiles(request, box_3857, size, service, session)
     box = in_crs(box_3857, request.crs)
