@@ -20,6 +20,7 @@ from .profile_folder import profile_folder
 
 SOCKS = "SOCKS"
 DISGUISE = Disguise()  # one for all of QGIS, as its network settings are; filled by `flows.flow_doors`
+_THIS_MACHINE = ("127.0.0.1", "localhost")  # its servers, that of `flows.flow_doors` too, speak plain HTTP
 _KEEP_SECONDS = 30 * 86400
 
 
@@ -63,8 +64,9 @@ def _exact(
     factory = manager.proxyFactory()
     answers: dict[str, str | None] = {}
     for host in hosts:
+        scheme = "http" if host in _THIS_MACHINE else "https"  # as QGIS's lists of exceptions have it
         found: list[QNetworkProxy] = (
-            factory.queryProxy(QNetworkProxyQuery(QUrl(f"https://{host}/"))) if factory else []
+            factory.queryProxy(QNetworkProxyQuery(QUrl(f"{scheme}://{host}/"))) if factory else []
         )
         answers[host] = value(found[0]) if found else None
     return answers

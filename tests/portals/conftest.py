@@ -109,6 +109,40 @@ def control(simulator):
     call("POST", "/settings", before)
 
 
+@pytest.fixture(scope="module")
+def flow_network(simulator, qgis_app):
+    """Have QGIS itself ask the simulator."""
+    from flow_stand import led_to
+
+    with led_to(simulator):
+        yield
+
+
+@pytest.fixture
+def stand(simulator, flow_network, control, qtbot, tmp_path, monkeypatch, qgis_new_project):
+    """Return the service window with a profile of its own, all portals simulated."""
+    from flow_stand import FlowStand
+
+    for module in ("portal_folders", "guichet", "profile_folder", "network_settings", "flows.flow_book"):
+        monkeypatch.setattr(f"guichet_eo.gis.{module}.profile_folder", lambda: tmp_path / "profile")
+    monkeypatch.setattr("guichet_eo.gis.flows.flow_book.cache_folder", lambda: tmp_path / "cache")
+    control("POST", "/reset")
+    made = FlowStand(simulator, qtbot, control)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def impatient(qgis_app):
+    """Have QGIS, and the plugin, wait for two seconds only."""
+    from qgis.core import QgsNetworkAccessManager
+
+    before = QgsNetworkAccessManager.timeout()
+    QgsNetworkAccessManager.setTimeout(2000)
+    yield
+    QgsNetworkAccessManager.setTimeout(before)
+
+
 def wait_for(process, folder):
     ready = folder / "ready.json"
     end = time.monotonic() + PATIENCE
