@@ -154,6 +154,18 @@ class Settings:
         self._write("stream_recipes", json.dumps(dict(recipes), sort_keys=True))
 
     @property
+    def flows_of_the_map(self) -> bool:
+        """Whether the Flows tab leaves out layers that are known to lie elsewhere than the map.
+
+        Not before the user wants it: a portal whose layers are not there would look like one without any.
+        """
+        return self._flag("flows_of_the_map", False)
+
+    @flows_of_the_map.setter
+    def flows_of_the_map(self, wanted: bool) -> None:
+        self._write("flows_of_the_map", wanted)
+
+    @property
     def licence_name(self) -> str:
         """On whose behalf the last licence was accepted; empty before the first."""
         return str(QgsSettings().value(f"{GROUP}/licence_name", "") or "")

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta, timezone
 
 from qgis.core import QgsDateTimeRange, QgsProject, QgsRasterLayer
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QDateTime, QObject, pyqtSignal
 
 from ...core.flows.flow_dates import FlowDates
 from ...core.flows.flow_request import FlowRequest
 from ..unowned import Unowned
 from .flow_layers import FlowLayers
-from .flow_time import is_driven, value_in
+from .flow_time import driven_value, is_driven, value_in
 
 FOLLOWS = "guichet_eo/flow_follows"
 _TRIES = 400  # clear days that the service may not have, one after the other
@@ -51,6 +51,7 @@ class FlowSteps(QObject):
         self._clear: tuple[datetime, ...] = ()
         self._clear_only = True
         self._layer_id = ""
+        self._shown = QgsDateTimeRange(QDateTime(), QDateTime())  # of the temporal controller
         layers.added.connect(self._on_added)
         layers.time_set.connect(self._on_time_set)
         project.layersRemoved.connect(self._on_layers_removed)
@@ -93,8 +94,25 @@ class FlowSteps(QObject):
     @property
     def value(self) -> str:
         """The date that the layer shows, as the service writes it; empty: its default."""
-        request = self._request()
-        return request.time if request is not None else ""
+        layer = self.layer
+        return self.shown_value(layer) if layer is not None else ""
+
+    def shown_value(self, layer: QgsRasterLayer) -> str:
+        """Return the date that a layer shows, as the service writes it; empty: its default.
+
+        It is that of the temporal controller's step where QGIS itself drives the layer.
+        """
+        request = self._layers.request_of(layer)
+        if request is None:
+            return ""
+        driven = request.kind == "wms" and not self._shown.isInfinite() and is_driven(layer)
+        return (driven_value(request.dates, self._shown) if driven else "") or request.time
+
+    def show_value(self, layer: QgsRasterLayer, value: str) -> None:
+        """Show a date that the user chose, in place of the one that the temporal controller shows now."""
+        if not self._shown.isInfinite() and self.following(layer):
+            self.set_following(layer, False)
+        self._layers.set_time(layer, value)
 
     @property
     def previous(self) -> str:
@@ -111,7 +129,7 @@ class FlowSteps(QObject):
         layer, value = self.layer, self._beside(direction)
         if layer is None or not value:
             return False
-        self._layers.set_time(layer, value)
+        self.show_value(layer, value)
         return True
 
     def following(self, layer: QgsRasterLayer) -> bool:
@@ -138,8 +156,12 @@ class FlowSteps(QObject):
 
         A layer that has nothing by then keeps its date.
         """
-        if shown.isInfinite():
-            return
+        self._shown = shown
+        if not shown.isInfinite():
+            self._show_in_tiles(shown)
+        self.changed.emit()
+
+    def _show_in_tiles(self, shown: QgsDateTimeRange) -> None:
         for layer in self._layers.layers():
             request = self._layers.request_of(layer)
             if request is None or not request.dates or not layer.customProperty(FOLLOWS, False):
@@ -157,15 +179,15 @@ class FlowSteps(QObject):
         request, dates = self._request(), self.dates
         if request is None or dates is None:
             return ""
-        now = datetime.now(timezone.utc)
-        shown = request.time or (dates.nearest_value(now) if direction < 0 else "")
+        now, value = datetime.now(timezone.utc), self.value
+        shown = value or (dates.nearest_value(now) if direction < 0 else "")
         if not shown:
             return ""
         if self.clear_only:
             return self._clear_beside(dates, shown, direction)
         if direction < 0:
             # Without a date the layer shows the latest one.
-            return dates.previous_value(shown) if request.time else shown
+            return dates.previous_value(shown) if value else shown
         value = dates.next_value(shown)
         instant = dates.instant(value) if value else None
         return value if dates.last is not None or (instant is not None and instant <= now) else ""

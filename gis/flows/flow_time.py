@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from qgis.core import QgsDateTimeRange, QgsRasterLayer
 from qgis.PyQt.QtCore import QDateTime
@@ -51,6 +51,23 @@ def value_in(dates: FlowDates, shown: QgsDateTimeRange) -> str:
         only = begin or end
         return "" if only is None else dates.value_at(only)
     return dates.previous_value(end.isoformat())
+
+
+def driven_value(text: str, shown: QgsDateTimeRange) -> str:
+    """Return the value that QGIS asks a WMS for at a step of the controller, see `set_up_time`.
+
+    Args:
+        text: the dates, as the service lists them.
+        shown: the step.
+
+    Returns:
+        The value as the service writes it; empty where it has nothing by then.
+    """
+    dates = FlowDates.read(text)
+    edge = _instant(shown.end() if is_list_of_instants(text) else shown.begin())
+    if dates is None or edge is None:
+        return ""
+    return dates.previous_value((edge + timedelta(seconds=1)).isoformat())
 
 
 def _instant(moment: QDateTime) -> datetime | None:

@@ -26,6 +26,7 @@ from .flow_pictures import FlowPictures
 from .flow_steps import FlowSteps
 from .flow_watch import FlowWatch
 from .instance_lists import InstanceLists
+from .time_check import TimeCheck
 
 
 class Flows:
@@ -40,6 +41,7 @@ class Flows:
         layers: flows on the map.
         steps: from date to date with one of them.
         pictures: what they look like in the present view.
+        time_check: whether services mind the date that they are asked for.
         connections: flows as ordinary connections of QGIS.
     """
 
@@ -81,12 +83,13 @@ class Flows:
         )
         self.watch.seen.connect(self._account_doors.open_for)
         self.book.use_accounts(self._account_doors.open_for)
-        self.book.all_wanted.connect(self._ask_lists)
+        self.book.all_wanted.connect(self.ask_lists)
         self.layers = FlowLayers(parent, project, add_layer)
         self.layers.use_book(self.book)
         self.layers.use_doors(self.doors)
         self.steps = FlowSteps(self.layers, parent, project)
         self.pictures = FlowPictures(self.doors, parent)
+        self.time_check = TimeCheck(self.doors, parent)
         self.connections = ConnectionBook()
 
     def set_portals(self, portals: Iterable[Portal]) -> None:
@@ -96,6 +99,14 @@ class Flows:
         self.book.set_portals(self._portals.values())
         if self._lists_wanted:
             self.lists.ask()
+
+    def ask_lists(self) -> None:
+        """Ask which instances accounts have, from now on also when accounts change.
+
+        Nobody is asked where there is no account, or where QGIS would ask for its master password first.
+        """
+        self._lists_wanted = True
+        self.lists.ask()
 
     def request(
         self, entry: FlowEntry, time: str = "", style: str = "", crs: str = "", authcfg: str = ""
@@ -157,14 +168,10 @@ class Flows:
         self.lists.close()
         self.accounts.close()
         self.pictures.close()
+        self.time_check.cancel()
         self.layers.close()
         self.book.close()
         self.doors.remove()
-
-    def _ask_lists(self) -> None:
-        """Ask which instances accounts have, from now on also when accounts change."""
-        self._lists_wanted = True
-        self.lists.ask()
 
     def _portal(self, portal_id: str) -> Portal | None:
         return self._portals.get(portal_id)

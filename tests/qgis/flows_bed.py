@@ -127,6 +127,9 @@ class InventedLayers(QObject):
     def add(self, request):
         self.asked.append(request)
 
+    def use_view(self, view_of):
+        self.view_of = view_of
+
     def arrive(self):
         """Put the last layer that was asked for on the map."""
         made = SimpleNamespace(request=self.asked[-1], name=lambda: "layer")
@@ -177,9 +180,18 @@ class InventedPictures(QObject):
 class InventedSteps(QObject):
     """Drives nothing, and notes what is wanted."""
 
-    def __init__(self):
+    changed = pyqtSignal()
+
+    def __init__(self, layers):
         super().__init__()
-        self.told, self.ranges = [], []
+        self.told, self.ranges, self._layers = [], [], layers
+        self.driven = ""
+
+    def shown_value(self, one):
+        return self.driven or one.request.time
+
+    def show_value(self, one, value):
+        self._layers.set_time(one, value)
 
     def set_following(self, one, follows):
         self.told.append((one, follows))
@@ -191,14 +203,43 @@ class InventedSteps(QObject):
         self.ranges.append(shown)
 
 
+class InventedTimeCheck(QObject):
+    """Notes what is to be looked at."""
+
+    checked = pyqtSignal(object, object)
+
+    def __init__(self):
+        super().__init__()
+        self.asked = []
+
+    def check(self, request, box, service=None):
+        self.asked.append(request)
+
+
+class InventedDoors(QObject):
+    """Opens nothing."""
+
+    blocked = pyqtSignal(object)
+
+    def obstacle(self):
+        return None
+
+
+class InventedLists(QObject):
+    """Asks nobody."""
+
+    failed = pyqtSignal(str, object)
+
+
 class InventedFlows:
     """What the tab asks of the facade."""
 
     def __init__(self, book):
         self.book, self.layers = book, InventedLayers()
-        self.pictures, self.steps = InventedPictures(), InventedSteps()
-        self.problem, self.registered, self.doors = None, [], None
-        self.accounts = SimpleNamespace(kept=[], keep_address=self._keep)
+        self.pictures, self.steps = InventedPictures(), InventedSteps(self.layers)
+        self.time_check, self.lists, self.listed = InventedTimeCheck(), InventedLists(), 0
+        self.problem, self.registered, self.doors = None, [], InventedDoors()
+        self.accounts = SimpleNamespace(kept=[], keep_address=self._keep, keep_keys=_as_it_is)
 
     def request(self, entry, time="", style="", crs="", authcfg=""):
         if self.problem is not None:
@@ -208,6 +249,9 @@ class InventedFlows:
             crs=crs or "EPSG:3857", title=entry.title("en"), flow=entry.id,
             dates=entry.dates.text if entry.dates is not None else "",
         )  # fmt: skip
+
+    def ask_lists(self):
+        self.listed += 1
 
     def _keep(self, title, url):
         self.accounts.kept.append((title, url))
@@ -229,6 +273,7 @@ class InventedFlowGuichet(QObject):
     def __init__(self, book):
         super().__init__()
         self.flows, self.search = InventedFlows(book), None
+        self.settings = SimpleNamespace(flows_of_the_map=False)
         terms = PortalTerms(licence=LocalText("free, credit VITO", "libre, mention VITO"))
         titles = {"tera": "Terra", "ign": "IGN", "theia": "THEIA", "sh": "Sentinel Hub", "big": "Big"}
         self.portals = {
@@ -360,3 +405,7 @@ def a_search(*acquisitions, cloud=20.0):
     return SimpleNamespace(
         acquisitions=found, query=SimpleNamespace(criteria=SimpleNamespace(cloud_max=cloud))
     )
+
+
+def _as_it_is(_title, source):
+    return source

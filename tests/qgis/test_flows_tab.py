@@ -151,7 +151,7 @@ def test_own_services_are_branches_of_their_own(tab, book):
     ]  # fmt: skip
     assert tab.page.show_entry("mine/2/b")
     assert deeds_for(tab.page.tree.current()) == [
-        FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION,
+        FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.EXPORT, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION,
         FlowDeed.EDIT, FlowDeed.REMOVE,
     ]  # fmt: skip
     assert tab.page.show_entry("mine/3")
@@ -198,6 +198,42 @@ def test_only_what_covers_the_map(tab, book, canvas, qtbot):
     assert rows(tab)[:2] == [("Terra", "1 layer"), [("France", "")]]
     canvas.setExtent(QgsRectangle(15000000, 4100000, 15100000, 4200000))
     qtbot.waitUntil(lambda: rows(tab)[1] == [("Japan", "")])
+
+
+def test_the_map_counts_in_the_next_session_too(tab, guichet, canvas, qtbot):
+    assert not tab.page.filters.here.isChecked()
+    tab.page.filters.here.click()
+    assert guichet.settings.flows_of_the_map
+    again = FlowsTab(guichet, canvas)
+    qtbot.addWidget(again)
+    assert again.page.filters.here.isChecked()
+    again.close_down()
+
+
+def test_accounts_are_asked_for_their_instances_once_the_tab_is_seen(tab, guichet, qtbot):
+    assert guichet.flows.listed == 1
+    tab.hide()
+    tab.show()
+    assert guichet.flows.listed == 1
+    guichet.flows.lists.failed.emit("sh", PortalError("sh", ErrorKind.LOGIN_REFUSED, "no"))
+    assert "Sentinel Hub" in tab.page.notice.message.text
+
+
+def test_a_proxy_before_the_relay_is_said_with_the_way_to_it(tab, guichet, qtbot):
+    guichet.flows.doors.blocked.emit(PortalError("", ErrorKind.PROXY, "add http://127.0.0.1"))
+    told = tab.page.notice.message
+    assert (told.action, told.detail) == (Remedy.NETWORK_OPTIONS, "add http://127.0.0.1")
+    with qtbot.waitSignal(tab.options_requested):
+        tab.page.notice.remedy_wanted.emit(told.action)
+
+
+def test_only_layers_can_be_dragged(tab, guichet):
+    model, portal, place = tab.page.model, place_of(tab, "Terra"), place_of(tab, *TRUE_COLOUR)
+    assert place.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert not portal.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert model.mimeData([portal]) is None
+    guichet.flows.problem = FlowProblem.NO_TILES
+    assert model.mimeData([place]) is None
 
 
 def test_services_that_are_asked_are_counted(tab, qtbot):

@@ -1,5 +1,6 @@
 """The Flows tab: card, picture, dates, deeds."""
 
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_problem import FlowProblem
 from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.portal_error import PortalError
+from guichet_eo.ui.flows.export_dialog import export_parameters
 from guichet_eo.ui.flows.flow_deed import FlowDeed
 from guichet_eo.ui.flows.flow_messages import PROBLEMS, flow_sentence
 from guichet_eo.ui.remedy import Remedy
@@ -223,7 +225,7 @@ def test_following_the_temporal_controller(tab, guichet, canvas):
     assert card.follow.isChecked()
     shown = QgsDateTimeRange(QDateTime(2026, 11, 1, 0, 0), QDateTime(2026, 11, 2, 0, 0))
     canvas.setTemporalRange(shown)
-    assert steps.ranges == [shown]
+    assert steps.ranges[-1] == shown
 
 
 def test_nothing_is_after_today_where_the_end_is_open(tab, book):
@@ -348,3 +350,81 @@ def test_everything_has_a_name_for_screen_readers(tab):
     for part in (filters.text, filters.here, filters.add, tab.page.tree, card.picture, card.stepper.field,
                  card.stepper.previous, card.stepper.next, card.facts.styles):  # fmt: skip
         assert part.accessibleName()
+
+
+# ---- what is not as it should be -----------------------------------------------------------------
+
+
+def test_what_is_shown_from_an_earlier_day_is_called_so(tab, book):
+    tera, entries = book.source("tera/0"), book.entries("tera/0")
+    error = PortalError("tera", ErrorKind.TIMEOUT, "no answer for 30 s")
+    card = choose(tab, *TRUE_COLOUR)
+    assert card.state is None
+    book.tell(tera, entries, FlowState.LOADED, error)
+    tab.page.show_flows()
+    assert card.state.text == "Terra does not answer now: its layers are shown as they were."
+    assert card.state.action is Remedy.TRY_AGAIN
+    choose(tab, "Terra")
+    assert "as they were" in card.state.text
+    book.tell(tera, entries, FlowState.LOADED)
+    tab.page.show_flows()
+    choose(tab, *TRUE_COLOUR)
+    assert card.state is None
+
+
+def test_an_account_that_is_refused_now_is_said_beside_the_older_layers(tab, book):
+    tera, entries = book.source("tera/0"), book.entries("tera/0")
+    book.tell(tera, entries, FlowState.LOADED, PortalError("tera", ErrorKind.LOGIN_NEEDED, "401"))
+    card = choose(tab, *TRUE_COLOUR)
+    assert (card.state.text, card.state.action) == ("Terra needs a login.", Remedy.ACCOUNT)
+
+
+def test_a_service_that_does_not_mind_the_date_is_named(tab, guichet):
+    card, check = choose(tab, *TRUE_COLOUR), guichet.flows.time_check
+    card.add.click()
+    guichet.flows.layers.arrive()
+    assert check.asked == []  # without a date there is nothing to compare
+    card.stepper.previous.click()
+    card.add.click()
+    guichet.flows.layers.arrive()
+    check.checked.emit(guichet.flows.request(tab.hand.entry, "2020-01-01"), False)  # of somebody else
+    assert "is on the map" in tab.page.notice.message.text
+    check.checked.emit(check.asked[0], False)
+    assert "the same picture whatever the date" in tab.page.notice.message.text
+
+
+def test_the_card_shows_the_date_of_the_temporal_controller(tab, guichet, canvas):
+    card = choose(tab, *TRUE_COLOUR)
+    card.add.click()
+    guichet.flows.layers.arrive()
+    guichet.flows.steps.driven = "2026-11-03"
+    canvas.setTemporalRange(QgsDateTimeRange(QDateTime(2026, 11, 3, 0, 0), QDateTime(2026, 11, 4, 0, 0)))
+    assert card.stepper.value == "2026-11-03"
+
+
+def test_the_menu_of_the_card_has_what_it_has_no_button_for(tab):
+    card = choose(tab, *TRUE_COLOUR)
+    card.menu.aboutToShow.emit()
+    deeds = [action.data() for action in card.menu.actions() if not action.isSeparator()]
+    assert deeds[:2] == [FlowDeed.COMPARE, FlowDeed.EXPORT]
+    assert FlowDeed.ADD not in deeds
+
+
+def test_the_export_begins_with_the_flow_its_date_and_the_map(tab, canvas):
+    card = choose(tab, *TRUE_COLOUR)
+    card.stepper.previous.click()
+    told = export_parameters(tab.hand.request(), canvas)
+    assert (told["FLOW"], told["DATE"]) == ("tera/0/S2_TOC", "2026-11-28")
+    assert told["EXTENT"].endswith("[EPSG:3857]")
+    west, east, south, north = (float(part) for part in told["EXTENT"].partition(" ")[0].split(","))
+    assert west < 150000 + 1 < east
+    assert south < north
+    assert told["RESOLUTION"] == pytest.approx(canvas.mapUnitsPerPixel(), rel=0.01)
+    assert "STYLE" not in told
+
+
+def test_without_processing_the_export_says_so(tab, monkeypatch):
+    monkeypatch.setitem(sys.modules, "processing", None)
+    choose(tab, *TRUE_COLOUR)
+    tab.do(FlowDeed.EXPORT)
+    assert "Processing is switched off" in tab.page.notice.message.text

@@ -13,7 +13,8 @@ from guichet_eo.ui.flows.flow_deed import FlowDeed
 from guichet_eo.ui.flows.flows_tab import FlowsTab
 from guichet_eo.ui.remedy import Remedy
 from map_server import MapServer, blue_of
-from qgis.core import QgsProject, QgsRectangle
+from qgis.core import QgsDateTimeRange, QgsMimeDataUtils, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QDateTime
 
 __all__ = ["canvas", "desktop_font"]
 
@@ -159,3 +160,38 @@ def test_an_own_service_is_there_next_time(tab, qtbot, server, guichet, canvas):
     again = Guichet()
     assert [one.title.en for one in again.flows.book.sources if not one.portal] == ["My tiles"]
     again.close()
+
+
+def test_what_is_dragged_opens_at_its_date(tab, qtbot, guichet):
+    title_of(tab, qtbot, "dated")
+    tab.page.card.stepper.previous.click()
+    tab.page.card.stepper.previous.click()
+    dragged = tab.page.model.mimeData([tab.page.tree.currentIndex()])
+    uri = QgsMimeDataUtils.decodeUriList(dragged)[0]
+    layer = QgsRasterLayer(uri.uri, uri.name, uri.providerKey)
+    assert layer.isValid()
+    QgsProject.instance().addMapLayer(layer)
+    request = guichet.flows.layers.request_of(layer)
+    assert (request.flow, request.time) == ("bed/1/dated", "2026-06-11")
+
+
+def test_the_temporal_controller_until_a_date_is_chosen_by_hand(tab, qtbot, guichet, canvas):
+    title_of(tab, qtbot, "dated")
+    card, layers = tab.page.card, guichet.flows.layers
+    card.add.click()
+    qtbot.waitUntil(lambda: len(layers.layers()) == 1, timeout=10000)
+    layer = layers.layers()[0]
+    canvas.setTemporalRange(QgsDateTimeRange(QDateTime(2026, 6, 15, 0, 0), QDateTime(2026, 6, 16, 0, 0)))
+    assert card.stepper.value == "2026-06-11"
+    assert card.follow.isChecked()
+    qtbot.waitUntil(lambda: blue_in(tab) == blue_of("2026-06-11"), timeout=10000)
+    card.stepper.previous.click()
+    assert card.stepper.value == "2026-06-01"
+    assert not card.follow.isChecked()
+    assert not layer.temporalProperties().isActive()
+    assert layers.request_of(layer).time == "2026-06-01"
+
+
+def test_layers_are_looked_at_where_the_map_is(tab, guichet):
+    west, _south, east, _north = guichet.flows.layers._view_of()
+    assert west < 4.42 < east  # the middle of the map; its window is wider than what it was told to show

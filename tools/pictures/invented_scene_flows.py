@@ -16,6 +16,7 @@ from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.flows.flow_steps import FlowSteps
+from guichet_eo.gis.flows.time_check import TimeCheck
 from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -137,11 +138,9 @@ class InventedSceneLayers(QObject):
 class InventedSceneFlows:
     """What the results pages ask of flows."""
 
-    doors = None
-
     def __init__(self) -> None:
         self.book, self.layers = InventedSceneBook(), InventedSceneLayers()
-        self.steps = FlowSteps(self.layers)
+        self.steps, self.time_check = FlowSteps(self.layers), TimeCheck()
 
     def request(self, entry: FlowEntry, time: str = "", crs: str = "") -> FlowRequest:
         """Return a request."""

@@ -36,12 +36,18 @@ class DroppedFlows(QObject):
         self._project = QgsProject.instance()
         self._given: dict[str, FlowRequest] = {}
 
-    def uris(self, entry: FlowEntry) -> list[Any]:
-        """Return a layer as QGIS takes it from others; nothing where it cannot be one."""
+    def uris(self, entry: FlowEntry, time: str = "", style: str = "") -> list[Any]:
+        """Return a layer as QGIS takes it from others; nothing where it cannot be one.
+
+        Args:
+            entry: the layer.
+            time: date, as the service writes it; empty: its own choice.
+            style: name; empty: the default one.
+        """
         flows = self._door.guichet.flows
         crs = self._door.canvas.mapSettings().destinationCrs().authid()
         try:
-            request = flows.request(entry, crs=crs)
+            request = flows.request(entry, time, style, crs)
             provider, source = provider_uri(request)
         except FlowError:
             return []

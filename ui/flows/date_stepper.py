@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ...core.flows.flow_dates import FlowDates
 from ...gis.translation import tr
-from .. import theme
+from .. import formats, theme
 from ..factories import tip
 from ..widgets.note_label import NoteLabel
 from .date_steps import DateSteps, noon
@@ -188,6 +188,7 @@ class DateStepper(QWidget):
 
     def _make_field(self) -> QgsDateEdit:
         field = QgsDateEdit()
+        field.setLocale(QLocale(formats.language()))  # that of the computer may be another
         field.setAllowNull(True)
         field.setNullRepresentation(tr("latest"))
         field.setCalendarPopup(True)

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +24,13 @@ from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import link, narrowable, tip
 from ..message import Message
+from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
 from .date_stepper import DateStepper
 from .date_words import may_choose, period_sentence
 from .flow_branch import FlowBranch
 from .flow_facts import FlowFacts
+from .flow_menu import FlowMenu
 from .flow_row_words import layers
 from .flow_thumbnail import FlowThumbnail
 
@@ -39,6 +42,7 @@ class FlowCard(QFrame):
 
     Attributes:
         picture, facts, stepper, follow, add: its parts.
+        menu: what else can be done; filled when it is about to be shown.
 
     Signals:
         add_wanted(): on the map.
@@ -63,6 +67,10 @@ class FlowCard(QFrame):
         self._state = narrowable(NoteLabel())
         self._message: Message | None = None
         self.follow = QCheckBox(tr("Follow the temporal controller"))
+        self.menu = FlowMenu(self)
+        self._more = IconButton("", tr("More: compare, export, copy"), "⋯")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self.menu)
         self.add = QPushButton(tr("Add to Map"))
         self.add.setDefault(True)
         self._foot = QWidget()
@@ -152,6 +160,7 @@ class FlowCard(QFrame):
         self.follow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.follow.setToolTip(self.follow.text())
         foot.addWidget(self.follow, 1)
+        foot.addWidget(self._more)
         foot.addWidget(self.add)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.NORMAL, theme.NORMAL, theme.NORMAL, theme.NORMAL)

@@ -12,6 +12,7 @@ class FlowDeed(Enum):
 
     ADD = "add to map"
     COMPARE = "compare"
+    EXPORT = "export"
     COPY_ADDRESS = "copy address"
     CONNECTION = "save as connection"
     EDIT = "edit"
@@ -25,6 +26,7 @@ class FlowDeed(Enum):
         words = {
             FlowDeed.ADD: tr("Add to Map"),
             FlowDeed.COMPARE: tr("Compare With…"),
+            FlowDeed.EXPORT: tr("Export…"),
             FlowDeed.COPY_ADDRESS: tr("Copy Address"),
             FlowDeed.CONNECTION: tr("Save as QGIS Connection"),
             FlowDeed.EDIT: tr("Edit…"),
@@ -36,4 +38,4 @@ class FlowDeed(Enum):
         return words[self]
 
 
-FIRST_OF_GROUP = (FlowDeed.EDIT, FlowDeed.RELOAD)
+FIRST_OF_GROUP = (FlowDeed.COPY_ADDRESS, FlowDeed.EDIT, FlowDeed.RELOAD)

@@ -6,24 +6,27 @@ from typing import Any
 
 from qgis.core import QgsRasterLayer
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_request import FlowRequest
+from ...core.flows.flow_source import FlowSource
 from ...core.flows.flow_state import FlowState
 from ...core.portal_error import PortalError
+from ...core.texts import clean_text
 from ...gis.translation import tr
 from ...gis.unowned import Unowned
 from .. import formats
 from .date_steps import clear_days
 from .date_words import may_choose
 from .flow_card import FlowCard
-from .flow_messages import flow_sentence, picture_word
+from .flow_messages import flow_sentence, old_sentence, picture_word
 from .view_box import meet, view_degrees, view_square
 
 WIDEST = 4_000_000  # metres of EPSG:3857: a WMS is not asked to draw more for a small picture
+REST = 400  # milliseconds without another step of the temporal controller before a picture is asked for
 
 
 class FlowHand(QObject):
@@ -56,17 +59,24 @@ class FlowHand(QObject):
         self._flows.pictures.ready.connect(self._on_picture)
         self._flows.pictures.failed.connect(self._on_no_picture)
         self._flows.layers.added.connect(self._on_added)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.show_picture)
         canvas.temporalRangeChanged.connect(self._on_range)
+        self._flows.steps.show_range(canvas.temporalRange())
 
     def close_down(self) -> None:
         """Leave no listener on the canvas."""
         self._canvas.temporalRangeChanged.disconnect(self._on_range)
+        self._rest.stop()
         self._flows.pictures.give_up()
 
     def take(self, entry: FlowEntry | None) -> None:
         """Show a layer, or what is new of it."""
         other = entry is None or self.entry is None or entry.id != self.entry.id
         if not other and entry is self.entry:
+            self._show_service()
             return
         self.entry = entry
         if entry is None:
@@ -78,18 +88,33 @@ class FlowHand(QObject):
 
     def show(self) -> None:
         """Say anew what the card says of the layer."""
-        entry = self.entry
-        if entry is None:
-            return
-        layer = self.layer()
-        request = self._flows.layers.request_of(layer) if layer is not None else None
-        value = request.time if request is not None else self._values.get(entry.id, "")
+        if self.entry is not None:
+            self._show_facts()
+            self.show_picture()
+
+    def _show_facts(self) -> None:
+        entry, layer = self.entry, self.layer()
+        shown = self._flows.steps.shown_value(layer) if layer is not None else None
+        value = self._values.get(entry.id, "") if shown is None else shown
         service = self._flows.book.service(entry.source.id)
         self._card.show_entry(entry, service, self._licence(entry), value, self._styles.get(entry.id, ""))
         self._card.stepper.set_clear_days(self._clear_days() if may_choose(entry) else ())
-        follows = self._follows.get(entry.id, True) if layer is None else self._flows.steps.following(layer)
+        self.show_follow()
+        self._show_service()
+
+    def show_follow(self) -> None:
+        """Say anew whether the temporal controller drives the layer."""
+        if self.entry is None:
+            return
+        layer, wish = self.layer(), self._follows.get(self.entry.id, True)
+        follows = wish if layer is None else self._flows.steps.following(layer)
         self._card.show_follow(follows, layer is not None)
-        self.show_picture()
+
+    def _show_service(self) -> None:
+        """Say that what the card shows is of an earlier day, where the service does not answer now."""
+        source = self.entry.source
+        state, error = self._flows.book.state(source.id), self._flows.book.error(source.id)
+        self._card.show_state(old_sentence(state, error, self._title_of(source)))
 
     def show_clear_days(self) -> None:
         """Take the dates of another search."""
@@ -110,6 +135,12 @@ class FlowHand(QObject):
         """Return the layer's name for people."""
         return self.entry.title(formats.language()) if self.entry is not None else ""
 
+    def choice(self, entry: FlowEntry) -> tuple[str, str]:
+        """Return the date and the style that a layer would come with; empty: the service's own choice."""
+        if self.entry is not None and entry.id == self.entry.id:
+            return self._card.stepper.value, self._styles.get(entry.id, "")
+        return self._values.get(entry.id, ""), self._styles.get(entry.id, "")
+
     def layer(self) -> QgsRasterLayer | None:
         """Return the newest layer on the map that was made of the chosen one."""
         if self.entry is None:
@@ -127,7 +158,7 @@ class FlowHand(QObject):
         self._values[self.entry.id] = value
         layer = self.layer()
         if layer is not None:
-            self._flows.layers.set_time(layer, value)
+            self._flows.steps.show_value(layer, value)
         self.show_picture()
 
     def set_style(self, style: str) -> None:
@@ -205,8 +236,11 @@ class FlowHand(QObject):
             self._card.show_follow(follows, True)
 
     def _on_range(self) -> None:
-        """Show another step of the temporal controller in the layers that QGIS does not drive itself."""
+        """Show another step of the temporal controller, also where QGIS does not drive the layer itself."""
         self._flows.steps.show_range(self._canvas.temporalRange())
+        if self.entry is not None and self.layer() is not None:
+            self._show_facts()
+            self._rest.start()
 
     def _first_value(self, entry: FlowEntry) -> str:
         """Return the latest clear date that the service has; empty: what it shows by itself."""
@@ -220,6 +254,11 @@ class FlowHand(QObject):
         if search is None:
             return ()
         return clear_days(search.acquisitions, search.query.criteria.cloud_max)
+
+    def _title_of(self, source: FlowSource) -> str:
+        portal = self._guichet.portal(source.portal) if source.portal else None
+        titles = source.title if portal is None else portal.title
+        return clean_text(titles.text(formats.language())) or source.address
 
     def _licence(self, entry: FlowEntry) -> str:
         portal = self._guichet.portal(entry.source.portal) if entry.source.portal else None

@@ -43,7 +43,7 @@ def deeds_for(node: FlowNode) -> list[FlowDeed]:
     """Return what can be done with a row; nothing with a group."""
     if node.entry is not None:
         source = node.entry.source
-        deeds = [FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION]
+        deeds = [FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.EXPORT, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION]
         own = [FlowDeed.EDIT, FlowDeed.REMOVE] if source.id.startswith(OWN) else []
         return [*deeds, *own, *([FlowDeed.DIRECTORY] if source.portal else [])]
     branch = node.branch

@@ -48,7 +48,23 @@ def state_sentence(state: FlowState, error: PortalError | None, title: str) -> M
     if state is FlowState.LOADING:
         text, markup = filled(tr("%1 is being asked…"), title)
         return Message(text, markup, status="busy", glyph="busy")
-    return None
+    return old_sentence(state, error, title)
+
+
+def old_sentence(state: FlowState, error: PortalError | None, title: str) -> Message | None:
+    """Return that what is shown of a service is of an earlier day; None where it is not.
+
+    Args:
+        state: of the service.
+        error: why the last try failed; beside LOADED, what was known before is shown.
+        title: of the service or its portal, plain text.
+    """
+    if state is not FlowState.LOADED or error is None:
+        return None
+    if error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED):
+        return flow_sentence(error, title)
+    text, markup = filled(tr("%1 does not answer now: its layers are shown as they were."), title)
+    return Message(text, markup, *_again(), "off", "off", technical_line(error))
 
 
 def picture_word(error: FlowError | PortalError) -> str:

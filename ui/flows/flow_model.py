@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...core.flows.flow_entry import FlowEntry
@@ -18,6 +18,7 @@ from .flow_row_words import row_dates, row_sentence, row_state, row_tip
 
 LAYER, DATES = 0, 1
 NODE = Qt.ItemDataRole.UserRole
+URI_LIST = "application/x-vnd.qgis.qgis.uri"
 CHUNK = 500  # rows that are shown at once; more come when the view is scrolled to them
 
 
@@ -25,10 +26,14 @@ class FlowModel(QAbstractItemModel):
     """Told what there is, it changes only the rows that differ: nothing else moves, opens or closes.
 
     Rows below a portal or a group are made when they are first asked for.
+
+    Attributes:
+        drag: what is dragged of a layer; None: nothing can be dragged.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.drag: Callable[[FlowEntry], QMimeData | None] | None = None
         self._root = FlowNode("root")
         self._root.children = []
         self._nodes: dict[int, FlowNode] = {}
@@ -127,12 +132,27 @@ class FlowModel(QAbstractItemModel):
         self._show_more(node, CHUNK)
 
     def flags(self, index: QModelIndex) -> Any:
-        """Say that every row can be selected, and which have nothing below."""
+        """Say that every row can be selected, which have nothing below, and that those can be dragged."""
         node = self.node(index)
         if node is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemNeverHasChildren if node.is_layer else flags
+        if not node.is_layer:
+            return flags
+        return flags | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Return what a dragged layer is: a source as QGIS takes it."""
+        return [URI_LIST]
+
+    def supportedDragActions(self) -> Any:
+        """Say that a layer stays where it is."""
+        return Qt.DropAction.CopyAction
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData | None:
+        """Return what is dragged of the first layer; None: nothing is."""
+        entry = next((found for found in map(self.entry, indexes) if found is not None), None)
+        return self.drag(entry) if entry is not None and self.drag is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Return the title of a column."""

@@ -49,6 +49,7 @@ class FlowTree(QTreeView):
         self.setIndentation(INDENTATION)
         self.setIconSize(theme.ICON)
         self.setExpandsOnDoubleClick(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -19,6 +19,7 @@ from ..remedy import Remedy
 from .flow_branch import FlowBranch
 from .flow_branches import branches_of
 from .flow_card import FlowCard
+from .flow_deed import FlowDeed
 from .flow_filter_row import FlowFilterRow
 from .flow_menu import FlowMenu, deeds_for
 from .flow_messages import state_sentence
@@ -62,6 +63,7 @@ class FlowsPage(QWidget):
         self._said: Message | None = None
         self._gather, self._rest = self._timer(GATHER), self._timer(VIEW)
         self._lay_out()
+        self.filters.here.setChecked(guichet.settings.flows_of_the_map)
         self._connect()
         self.show_flows()
 
@@ -154,9 +156,12 @@ class FlowsPage(QWidget):
         self._rest.timeout.connect(self._on_rest)
         self.filters.begun.connect(self._book.load_all)
         self.filters.changed.connect(self._on_filter)
+        self.filters.here.toggled.connect(self._on_here)
         self.tree.picked.connect(self._on_picked)
         self.tree.opened.connect(self._on_opened)
         self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.card.menu.aboutToShow.connect(self._offer_more)
+        self.card.menu.wanted.connect(self.deed_wanted)
         self.tree.step_wanted.connect(self.card.stepper.step)
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
@@ -190,6 +195,9 @@ class FlowsPage(QWidget):
             self._open = None
             self.tree.scrollTo(self.tree.currentIndex())
 
+    def _on_here(self, wanted: bool) -> None:
+        self._guichet.settings.flows_of_the_map = wanted
+
     def _on_picked(self) -> None:
         self.say(None)
         self._show_card()
@@ -206,14 +214,21 @@ class FlowsPage(QWidget):
             self.card.remedy_wanted.emit(remedy)
 
     def _show_menu(self, place: QPoint) -> None:
-        node = self.tree.current()
-        deeds = deeds_for(node) if node is not None else []
+        deeds = self._deeds()
         if deeds:
             menu = FlowMenu(self)
             menu.wanted.connect(self.deed_wanted)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.offer(deeds)
             menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def _offer_more(self) -> None:
+        """Fill the card's menu with what the card has no button for."""
+        self.card.menu.offer([deed for deed in self._deeds() if deed is not FlowDeed.ADD])
+
+    def _deeds(self) -> list[FlowDeed]:
+        node = self.tree.current()
+        return deeds_for(node) if node is not None else []
 
     # ---- what is said ----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 from qgis.core import QgsRasterLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...core.flows.flow_error import FlowError
@@ -26,12 +27,14 @@ from ..remedy import Remedy
 from .add_flow_dialog import AddFlowDialog
 from .catalogue_page import CataloguePage
 from .date_words import value_words
+from .export_dialog import export_parameters, open_export
 from .flow_deed import FlowDeed as Deed
+from .flow_drag import FlowDrag
 from .flow_hand import FlowHand
 from .flow_messages import flow_sentence
 from .flow_node import FlowNode
 from .flows_page import FlowsPage
-from .view_box import view_degrees
+from .view_box import view_degrees, view_square
 
 NETWORK, CERTIFICATES = "mOptionsPageNetwork", "mOptionsPageAuth"
 
@@ -57,14 +60,19 @@ class FlowsTab(QStackedWidget):
         self._guichet, self._flows, self._canvas = guichet, guichet.flows, canvas
         self.dialog: AddFlowDialog | None = None
         self._compared: FlowRequest | None = None
+        self._looked_at: FlowRequest | None = None
+        self._seen = False
         self.page = FlowsPage(guichet, canvas)
         self.hand = FlowHand(guichet, canvas, self.page.card, self)
+        self._drag = FlowDrag(guichet, canvas, self.hand)
+        self.page.model.drag = self._drag.data
         self.catalogues = CataloguePage(guichet, self._view)
         self.addWidget(self.page)
         self.addWidget(self.catalogues)
         self._deeds = {
             Deed.ADD: self._add,
             Deed.COMPARE: self._compare,
+            Deed.EXPORT: self._export,
             Deed.COPY_ADDRESS: self._copy_address,
             Deed.CONNECTION: self._save_connection,
             Deed.EDIT: self._edit,
@@ -111,8 +119,18 @@ class FlowsTab(QStackedWidget):
         self.dialog.show()
         self.dialog.raise_()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """With the first look at the flows, those of the user's accounts are asked for."""
+        super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            self._flows.ask_lists()
+            self._warn_of_proxy()
+
     def close_down(self) -> None:
         """Leave no thread, no timer and no listener on the canvas."""
+        self._flows.layers.use_view(None)
+        self._drag.close()
         self.page.close_down()
         self.catalogues.close_down()
         self.hand.close_down()
@@ -134,6 +152,11 @@ class FlowsTab(QStackedWidget):
         self._flows.layers.added.connect(self._on_added)
         self._flows.layers.failed.connect(self._on_failed)
         self._flows.layers.time_set.connect(self._on_time_set)
+        self._flows.layers.use_view(self._view)
+        self._flows.steps.changed.connect(self._on_steps)
+        self._flows.time_check.checked.connect(self._on_checked)
+        self._flows.doors.blocked.connect(self._on_blocked)
+        self._flows.lists.failed.connect(self._on_no_list)
         self._guichet.search_started.connect(self._on_search)
 
     # ---- deeds -----------------------------------------------------------------------------------
@@ -157,6 +180,11 @@ class FlowsTab(QStackedWidget):
         if request is not None:
             self._compared = request
             self._flows.layers.add(request)
+
+    def _export(self, node: FlowNode) -> None:
+        request = self.hand.request()
+        if request is not None and open_export(export_parameters(request, self._canvas)) is None:
+            self._say(tr("%1 cannot be exported: Processing is switched off in QGIS."), node.title, "warn")
 
     def _copy_address(self, node: FlowNode) -> None:
         source = self._source(node)
@@ -231,9 +259,38 @@ class FlowsTab(QStackedWidget):
 
     def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
         self._say(tr("%1 is on the map."), request.title or layer.name(), "ok")
+        self._look_at_dates(request)
         if request == self._compared:
             self._compared = None
             self.compare_requested.emit(layer)
+
+    def _look_at_dates(self, request: FlowRequest) -> None:
+        """Find out whether the service minds the date: some draw the same picture whatever is asked."""
+        square = view_square(self._canvas)
+        ours = self.hand.entry is not None and request.flow == self.hand.entry.id
+        if square is not None and ours and request.time and request.dates:
+            self._looked_at = request
+            service = self._flows.book.service(self.hand.entry.source.id)
+            self._flows.time_check.check(request, square, service)
+
+    def _on_checked(self, request: FlowRequest, minds: bool | None) -> None:
+        if minds is False and request == self._looked_at:
+            self.page.say(flow_sentence(FlowError(FlowProblem.DATE_IGNORED), clean_text(request.title)))
+
+    def _on_no_list(self, portal_id: str, error: PortalError) -> None:
+        """Say why the instances of an account are not among the flows."""
+        self.page.say(flow_sentence(error, self.page.title_of(portal_id) or portal_id))
+
+    def _warn_of_proxy(self) -> None:
+        """Say it where services are open already that QGIS asks this machine for."""
+        error = self._flows.doors.obstacle() if any(one.secret for one in self._flows.book.sources) else None
+        if error is not None:
+            self._on_blocked(error)
+
+    def _on_blocked(self, error: PortalError) -> None:
+        sentence = tr("Flows with an account stay empty: QGIS asks its proxy for addresses of this computer.")
+        words = (tr("Check the Network…"), Remedy.NETWORK_OPTIONS)
+        self.page.say(Message(sentence, sentence, *words, "warn", "warn", error.detail))
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         if request == self._compared:
@@ -246,6 +303,10 @@ class FlowsTab(QStackedWidget):
     def _on_time_set(self, layer: QgsRasterLayer, _value: str) -> None:
         if layer is self.hand.layer():
             self.hand.show()
+
+    def _on_steps(self) -> None:
+        """Another door, such as the results', may have a layer follow the temporal controller no longer."""
+        self.hand.show_follow()
 
     def _on_saved(self, source_id: str) -> None:
         self.show_flows(source_id)

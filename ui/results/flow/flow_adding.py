@@ -17,7 +17,6 @@ from ....core.flows.flow_problem import FlowProblem
 from ....core.flows.flow_request import FlowRequest
 from ....core.flows.flow_state import FlowState
 from ....core.portal_error import PortalError
-from ....gis.flows.time_check import TimeCheck
 from ....gis.translation import tr
 from ...flows.flow_messages import flow_sentence, state_sentence
 from ...message import Message, filled, plain_message
@@ -62,8 +61,8 @@ class FlowAdding(QObject):
         self._single = True
         self._sent: list[tuple[FlowRequest, FlowWish]] = []
         self._shown: list[tuple[FlowRequest, FlowWish]] = []
-        self._check = TimeCheck(self._flows.doors, self)
-        self._check.checked.connect(self._on_checked)
+        self._looked_at: FlowRequest | None = None
+        self._flows.time_check.checked.connect(self._on_checked)
         self._flows.book.changed.connect(self._on_read)
         self._flows.layers.added.connect(self._on_added)
         self._flows.layers.failed.connect(self._on_failed)
@@ -93,7 +92,7 @@ class FlowAdding(QObject):
     def close(self) -> None:
         """Wait for nothing any more; layers stay."""
         self.cancel()
-        self._check.cancel()
+        self._looked_at = None
 
     # ---- finding ---------------------------------------------------------------------------------
 
@@ -238,10 +237,11 @@ class FlowAdding(QObject):
         if search is None or not (request.time and request.dates):
             return
         service = None if entry is None else self._flows.book.service(entry.source.id)
-        self._check.check(request, mercator_box(search.area.geometry), service)
+        self._looked_at = request
+        self._flows.time_check.check(request, mercator_box(search.area.geometry), service)
 
     def _on_checked(self, request: FlowRequest, minds: bool | None) -> None:
-        if minds is False:
+        if minds is False and request == self._looked_at:
             self._say(flow_sentence(FlowError(FlowProblem.DATE_IGNORED), request.title or request.layer))
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:

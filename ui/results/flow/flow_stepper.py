@@ -127,7 +127,7 @@ class FlowStepper(QWidget):
         if request is None:
             return
         self._tell_days()
-        date = value_words(self._steps.dates, request.time) or tr("latest")
+        date = value_words(self._steps.dates, self._steps.value) or tr("latest")
         self._words = tr("%1 on %2", request.title or request.layer, date)
         self._show_words()
         self.label.setAccessibleName(self._words)
