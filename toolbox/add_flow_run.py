@@ -27,6 +27,7 @@ from ..gis.flows.flow_making_check import check_picture
 from ..gis.flows.flow_making_order import FlowMakingOrder
 from ..gis.flows.flow_making_title import flow_title
 from ..gis.flows.flow_uri import capabilities_address, provider_uri
+from ..gis.layer_error import layer_error
 from ..gis.saving.raster_watch import watched
 from ..gis.translation import tr
 from .chosen_flow import ChosenFlow, said
@@ -99,7 +100,7 @@ class AddFlowRun:
             prime_capabilities(url, body)  # QGIS would ask for them again
         layer = QgsRasterLayer(uri, flow_title(request), provider)
         if not layer.isValid():
-            raise FlowError(FlowProblem.INVALID, layer.error().summary(), request.title or request.layer)
+            raise FlowError(FlowProblem.INVALID, layer_error(layer), request.title or request.layer)
         dress(layer, request)
         return layer
 

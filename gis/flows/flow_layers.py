@@ -23,6 +23,7 @@ from ...core.portal_error import PortalError
 from ..event_inbox import EventInbox
 from ..failure import as_portal_error
 from ..host_profiles import HostProfiles, ProfileOf, host_of
+from ..layer_error import layer_error
 from ..network_settings import network_profile
 from ..unowned import Unowned
 from ..worker_pool import WorkerPool
@@ -157,7 +158,7 @@ class FlowLayers(QObject):
         """
         provider_uri(request)
         if not layer.isValid():
-            raise FlowError(FlowProblem.INVALID, layer.error().summary(), request.title or request.layer)
+            raise FlowError(FlowProblem.INVALID, layer_error(layer), request.title or request.layer)
         write_note(layer, request)
         if layer.name() == layer.customProperty(NAME):  # the user has not named it
             layer.setName(flow_title(request))

@@ -16,6 +16,7 @@ from ...core.flows.flow_source import FlowSource
 from ...core.flows.map_service import MapService
 from ...core.flows.scene_naming import is_unnamed, named_request
 from ...core.portal_error import PortalError
+from ..layer_error import layer_error
 from .capabilities_priming import prime_capabilities
 from .flow_making_note import NAME, write_note
 from .flow_making_order import FlowMakingOrder
@@ -142,7 +143,7 @@ def _why_invalid(
             return FlowError(FlowProblem.NO_CRS, request.crs, title)
         if request.kind == "wmts" and request.matrix_set not in service.matrix_sets:
             return FlowError(FlowProblem.NO_TILES, request.matrix_set, title)
-    return FlowError(FlowProblem.INVALID, layer.error().summary(), title)
+    return FlowError(FlowProblem.INVALID, layer_error(layer), title)
 
 
 def _narrow(layer: QgsRasterLayer, request: FlowRequest) -> None:

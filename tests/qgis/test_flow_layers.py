@@ -371,6 +371,15 @@ def test_a_layer_that_cannot_be_opened_here_keeps_its_date(bed):
     assert bed.layers.request_of(layer) == request
 
 
+def test_a_layer_without_a_reason_for_being_invalid_keeps_its_date(bed):
+    request = bed.request("wms", "dated", time=DATES[0])
+    layer = QgsRasterLayer()
+    assert layer.error().isEmpty()
+    write_note(layer, request)
+    bed.layers.set_time(layer, DATES[1])
+    assert bed.failed[-1][1].problem is FlowProblem.INVALID
+
+
 def test_where_a_layer_comes_into_the_tree_is_said_from_outside(bed):
     put = []
 

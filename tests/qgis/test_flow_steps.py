@@ -6,10 +6,11 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from flow_layer_bed import SIZE, Bed, drawn
 from guichet_eo.core.flows.flow_dates import FlowDates
+from guichet_eo.gis.flows.flow_layers import FlowLayers
 from guichet_eo.gis.flows.flow_steps import FlowSteps
 from guichet_eo.gis.flows.flow_time import value_in
 from map_server import DATES, blue_of
-from qgis.core import QgsDateTimeRange
+from qgis.core import QgsDateTimeRange, QgsProject
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 UTC = timezone.utc
@@ -104,6 +105,46 @@ def test_tiles_follow_the_controller_by_our_hand(bed):
         assert bed.steps.value == DATES[value]
     bed.steps.show_range(QgsDateTimeRange(QDateTime(), QDateTime()))
     assert bed.steps.value == DATES[0]
+
+
+def reopened(bed, tmp_path):
+    """Write the project; return another one, and where the file is."""
+    path = str(tmp_path / "project.qgs")
+    assert bed.project.write(path)
+    other = QgsProject()
+    return other, path
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_project_without_the_plugin_follows_the_controller(bed, tmp_path, follows):
+    layer = bed.add(bed.request("wms", "dated", time=DATES[0]))
+    bed.rest()
+    bed.steps.set_following(layer, follows)
+    other, path = reopened(bed, tmp_path)
+    assert other.read(path)
+    (again,) = other.mapLayers().values()
+    assert blue(drawn(again)) == blue_of(DATES[0])
+    assert blue(drawn(again, shown=span(11, 12))) == blue_of(DATES[1] if follows else DATES[0])
+    other.clear()
+
+
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize("kind", ["wms", "wmts"])
+def test_whether_a_layer_follows_stays_in_the_project(bed, tmp_path, kind, follows):
+    layer = bed.add(bed.request(kind, "dated", time=DATES[0]))
+    bed.rest()
+    bed.steps.set_following(layer, follows)
+    other, path = reopened(bed, tmp_path)
+    layers = FlowLayers(None, other)
+    steps = FlowSteps(layers, None, other)
+    assert other.read(path)
+    (again,) = layers.layers()
+    assert steps.following(again) is follows
+    steps.show_range(span(11, 12))
+    wanted = DATES[1] if follows else DATES[0]
+    assert blue(drawn(again, shown=span(11, 12))) == blue_of(wanted)
+    layers.close()
+    other.clear()
 
 
 def test_a_layer_of_one_state_follows_nothing(bed):
