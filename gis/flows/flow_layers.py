@@ -85,6 +85,7 @@ class FlowLayers(QObject):
         self._book: Any = None
         self._doors: Any = None
         self._view_of: Callable[[], Box | None] | None = None
+        self._prepared: Callable[[FlowRequest], FlowRequest] | None = None
         self._order: list[str] = []  # ids of layers, the newest last
         self._made: WeakKeyDictionary[FlowMakingOrder, str] = WeakKeyDictionary()  # ids of their layers
         self._pool = WorkerPool("flow layer", AT_ONCE, AT_ONCE, 1000)
@@ -100,6 +101,14 @@ class FlowLayers(QObject):
     def use_doors(self, doors: Any) -> None:
         """Have the accounts of services opened by `FlowDoors` from now on."""
         self._doors = doors
+
+    def use_accounts(self, prepared: Callable[[FlowRequest], FlowRequest] | None) -> None:
+        """Have a service that refuses without an account asked once more with that of its portal.
+
+        Args:
+            prepared: opens what a request goes to; the same request where there is no account.
+        """
+        self._prepared = prepared
 
     def use_group(self, add_layer: AddLayer | None) -> None:
         """Have layers put into the project by `add_layer` from now on."""
@@ -121,7 +130,7 @@ class FlowLayers(QObject):
             told = error if isinstance(error, FlowError) else as_portal_error(error, request.portal)
             self.failed.emit(request, told)
             return
-        self._pool.submit(order, host_of(order.address), lambda token: self._make(order, token))
+        self._submit(order)
 
     def request_of(self, layer: QgsRasterLayer) -> FlowRequest | None:
         """Return what a layer of ours shows now; None for others. Kept as a property of the layer."""
@@ -213,6 +222,22 @@ class FlowLayers(QObject):
             is_secret=bool(aliases_in(request.address)) or (source is not None and source.secret),
         )
 
+    def _submit(self, order: FlowMakingOrder) -> None:
+        self._pool.submit(order, host_of(order.address), lambda token: self._make(order, token))
+
+    def _asked_with_account(self, order: FlowMakingOrder, error: Trouble) -> bool:
+        """Ask again where the portal's account opens what was refused without; return whether it does."""
+        if self._prepared is None or getattr(error, "kind", None) is not ErrorKind.LOGIN_NEEDED:
+            return False
+        try:
+            again = self._order_of(self._prepared(order.request))
+        except (OSError, FlowError, PortalError):
+            return False
+        if (again.address, again.headers) == (order.address, order.headers):
+            return False
+        self._submit(again)
+        return True
+
     def _make(self, order: FlowMakingOrder, token: CancelToken) -> None:
         """Runs in a worker thread."""
         try:
@@ -247,7 +272,8 @@ class FlowLayers(QObject):
         name = self._made.pop(order, "")
         if name and self._project.mapLayer(name) is not None:
             self._project.removeMapLayer(name)
-        self.failed.emit(order.request, outcome)
+        if not self._asked_with_account(order, outcome):
+            self.failed.emit(order.request, outcome)
 
     def _put(self, layer: QgsRasterLayer) -> None:
         if self._add_layer is not None:

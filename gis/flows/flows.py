@@ -87,6 +87,7 @@ class Flows:
         self.layers = FlowLayers(parent, project, add_layer)
         self.layers.use_book(self.book)
         self.layers.use_doors(self.doors)
+        self.layers.use_accounts(self.prepared)
         self.steps = FlowSteps(self.layers, parent, project)
         self.pictures = FlowPictures(self.doors, parent)
         self.time_check = TimeCheck(self.doors, parent)

@@ -4,15 +4,23 @@ import json
 import ssl
 import urllib.request
 from contextlib import contextmanager
+from datetime import date
 from math import asinh, pi, radians, tan
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from guichet_eo.core.account import Account
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.geometry import box_geometry
+from guichet_eo.core.period import Period
 from guichet_eo.core.portal_error import PortalError
+from guichet_eo.core.query import Query
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.gis.network_settings import network_profile
+from guichet_eo.gis.portal_hosts import hosts_of
+from guichet_eo.providers.pixel_gates import SEARCH, make_gate
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -129,6 +137,21 @@ class FlowStand:
         entry = self.entry("terrascope", TERRASCOPE, "CGS_S2_RADIOMETRY")
         return [value for value in entry.dates.text.split(",") if value.startswith("2026")][:count]
 
+    # ---- scenes ----------------------------------------------------------------------------------
+
+    def search(self, portal, family, start, end, box=(1.2, 43.4, 1.7, 43.8), limit=20):
+        """Search at one portal; return the acquisitions."""
+        period = Period.of_days(date.fromisoformat(start), date.fromisoformat(end))
+        query = Query(box_geometry(box), period, (family,), limit=limit, portals=(portal,))
+        search = self.guichet.start_search(query)
+        self.wait(lambda: not search.running)
+        return search.acquisitions
+
+    def scene_flows(self, *searched, **more):
+        """Return the map services of the scenes that a search at one portal finds, as scene and request."""
+        scenes = [scene for one in self.search(*searched, **more) for scene in one.offers]
+        return [(scene, request) for scene in scenes for request in self.guichet.scene_flows(scene)]
+
     # ---- layers ----------------------------------------------------------------------------------
 
     def add(self, request):
@@ -142,7 +165,7 @@ class FlowStand:
         return self.failed[-1][1] if len(self.failed) > failed else self.added[-1][1]
 
     def layers(self):
-        return list(self.project.mapLayers().values())
+        return list(self.flows.layers.layers())
 
     def shows(self, request, direct, box=TOULOUSE):
         """Put a flow on the map; its picture, which is returned, is what a plain client gets at `direct`."""
@@ -180,6 +203,13 @@ class FlowStand:
         image = QImage.fromData(body)
         assert not image.isNull(), body[:300]
         return image
+
+    def headers(self, portal_id):
+        """Return what an account's token is sent in, got by the portal's search gate."""
+        portal = self.guichet.portal(portal_id)
+        account = self.guichet.account_book.of(portal)
+        gate = make_gate(portal, network_profile(hosts_of([portal])), account, SEARCH)
+        return gate.open((next(iter(portal.endpoints.values())),), CancelToken()).headers
 
     def asked(self, host, operation="", since=0):
         """Return the parameters of what a host was asked, in upper case, in order."""

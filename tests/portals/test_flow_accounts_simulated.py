@@ -19,7 +19,7 @@ HYDROWEB = "https://hydroweb.next.theia-land.fr"
 def with_instances(stand, portal="sentinel-hub-cdse"):
     """Give the account of a portal whose instances are then listed; return its first WMS."""
     stand.account(portal, "client", client_id="sh-demo-client", client_secret="sh-demo-secret")
-    stand.flows._ask_lists()
+    stand.book.all_wanted.emit()  # as a filter is typed in the tab
     stand.wait(lambda: [each for each in stand.book.sources if each.id.startswith("account/")])
     return next(each for each in stand.book.sources if each.id.startswith("account/") and each.kind == "wms")
 
