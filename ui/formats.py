@@ -50,10 +50,14 @@ def month(number_of_month: int) -> str:
 
 
 def day(value: date | datetime | None, year: bool = True) -> str:
-    """Return `18 Nov 2026` / `18 nov. 2026`: a month in letters is never ambiguous; datetimes are UTC."""
+    """Return `18 Nov 2026` / `18 nov. 2026`: a month in letters is never ambiguous; datetimes are UTC.
+
+    In French the first of a month is `1er nov. 2026`.
+    """
     if value is None:
         return UNKNOWN
-    short = f"{value.day} {month(value.month)}"
+    number_of_day = "1er" if value.day == 1 and language() == "fr" else value.day
+    short = f"{number_of_day} {month(value.month)}"
     return f"{short} {value.year}" if year else short
 
 

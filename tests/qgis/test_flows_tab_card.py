@@ -428,3 +428,10 @@ def test_without_processing_the_export_says_so(tab, monkeypatch):
     choose(tab, *TRUE_COLOUR)
     tab.do(FlowDeed.EXPORT)
     assert "Processing is switched off" in tab.page.notice.message.text
+
+
+def test_a_service_that_does_not_answer_is_said_beside_what_the_portal_file_tells(tab, book):
+    ign, entries = book.source("ign/0"), book.entries("ign/0")
+    book.tell(ign, entries, FlowState.FAILED, PortalError("ign", ErrorKind.TIMEOUT, "no answer for 30 s"))
+    tab.page.show_flows()
+    assert choose(tab, "IGN", "BD ORTHO").state.status == "error"

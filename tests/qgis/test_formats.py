@@ -31,7 +31,7 @@ def test_days_have_the_month_in_letters():
     assert formats.day(date(2026, 11, 18), year=False) == "18 Nov"
     assert formats.day(None) == "–"
     with in_french():
-        assert formats.day(date(2026, 8, 1)) == "1 août 2026"
+        assert formats.day(date(2026, 8, 1)) == "1er août 2026"
 
 
 def test_clock_is_utc():

@@ -61,10 +61,10 @@ class _Table(QTranslator):
         self._french = french
         self.missing: set[str] = set()
 
-    def translate(self, context: str, text: str, disambiguation: str = "", count: int = -1) -> str:
-        """Return the French of a text of the plugin."""
+    def translate(self, context: str, text: str, disambiguation: str = "", count: int = -1) -> str | None:
+        """Return the French of a text of the plugin; None: texts of others stay as they are."""
         if context != "GuichetEo":
-            return ""
+            return None
         if text not in self._french:
             self.missing.add(text)
         return self._french.get(text, "")

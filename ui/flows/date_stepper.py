@@ -7,18 +7,20 @@ from datetime import datetime, timezone
 from qgis.gui import QgsDateEdit
 from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ...core.flows.flow_dates import FlowDates
 from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import tip
+from ..widgets.elided_check_box import ElidedCheckBox
 from ..widgets.note_label import NoteLabel
 from .date_steps import DateSteps, noon
 from .date_words import period_of_dates, several, value_form, value_words
 
 DAY_FORM = "d MMM yyyy"
-LEAST_WIDTH = 70
+LONGEST = "28 Sept. 2026"
+BESIDE = 58  # logical pixels beside the date: frame, cross and arrow
 
 
 class DateStepper(QWidget):
@@ -43,7 +45,7 @@ class DateStepper(QWidget):
         self.next = self._arrow(Qt.ArrowType.RightArrow, tr("Next date (Alt+Right)"))
         self.field = self._make_field()
         self._one = NoteLabel()
-        self.clear = QCheckBox(tr("Clear dates only"))
+        self.clear = ElidedCheckBox(tr("Clear dates only"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.TIGHT)
@@ -195,6 +197,6 @@ class DateStepper(QWidget):
         field.setKeyboardTracking(False)
         field.setDisplayFormat(DAY_FORM)
         field.setAccessibleName(tr("Date"))
-        field.setMinimumWidth(LEAST_WIDTH)
+        field.setMinimumWidth(field.fontMetrics().horizontalAdvance(LONGEST) + BESIDE)
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return field

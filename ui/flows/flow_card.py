@@ -7,11 +7,9 @@ import html
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QApplication,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import link, narrowable, tip
 from ..message import Message
+from ..widgets.elided_check_box import ElidedCheckBox
 from ..widgets.icon_button import IconButton
 from ..widgets.note_label import NoteLabel
 from .date_stepper import DateStepper
@@ -66,7 +65,7 @@ class FlowCard(QFrame):
         self._title.setFont(QApplication.font())
         self._state = narrowable(NoteLabel())
         self._message: Message | None = None
-        self.follow = QCheckBox(tr("Follow the temporal controller"))
+        self.follow = ElidedCheckBox(tr("Follow the temporal controller"))
         self.menu = FlowMenu(self)
         self._more = IconButton("", tr("More: compare, export, copy"), "⋯")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -133,7 +132,7 @@ class FlowCard(QFrame):
             self.show_state(Message(layers(count), html.escape(layers(count)), status="off", glyph="off"))
 
     def _show_parts(self, layer: bool) -> None:
-        for part in (self.picture, self.facts, self.stepper, self._foot):
+        for part in (self.picture, self.facts, self.stepper, self._more, self._foot):
             part.setVisible(layer)
         self.show_state(None)
 
@@ -144,9 +143,13 @@ class FlowCard(QFrame):
         self._title.setToolTip(tip(title) if short.endswith("…") else "")
 
     def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.SMALL)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(theme.TIGHT)
-        side.addWidget(self._title)
+        side.addLayout(head)
         side.addWidget(self.facts)
         side.addWidget(self._state)
         side.addStretch(1)
@@ -157,10 +160,7 @@ class FlowCard(QFrame):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(theme.SMALL)
-        self.follow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.follow.setToolTip(self.follow.text())
         foot.addWidget(self.follow, 1)
-        foot.addWidget(self._more)
         foot.addWidget(self.add)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.NORMAL, theme.NORMAL, theme.NORMAL, theme.NORMAL)

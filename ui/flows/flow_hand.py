@@ -22,7 +22,7 @@ from .. import formats
 from .date_steps import clear_days
 from .date_words import may_choose
 from .flow_card import FlowCard
-from .flow_messages import flow_sentence, old_sentence, picture_word
+from .flow_messages import flow_sentence, picture_word, state_sentence
 from .view_box import meet, view_degrees, view_square
 
 WIDEST = 4_000_000  # metres of EPSG:3857: a WMS is not asked to draw more for a small picture
@@ -111,10 +111,11 @@ class FlowHand(QObject):
         self._card.show_follow(follows, layer is not None)
 
     def _show_service(self) -> None:
-        """Say that what the card shows is of an earlier day, where the service does not answer now."""
+        """Say what is wrong with the service, or that what the card shows of it is of an earlier day."""
         source = self.entry.source
         state, error = self._flows.book.state(source.id), self._flows.book.error(source.id)
-        self._card.show_state(old_sentence(state, error, self._title_of(source)))
+        quiet = state is FlowState.LOADING
+        self._card.show_state(None if quiet else state_sentence(state, error, self._title_of(source)))
 
     def show_clear_days(self) -> None:
         """Take the dates of another search."""
