@@ -40,6 +40,11 @@ class Map:
         QApplication.processEvents()
         self.canvas.setExtent(WHOLE)
 
+    @property
+    def ratio(self):
+        """Pixels of the screen to a logical one."""
+        return self.canvas.devicePixelRatioF()
+
     def close(self):
         self.canvas.stopRendering()
         self.canvas.close()
@@ -84,12 +89,14 @@ class Map:
         settle(0.01)
 
     def grab(self):
-        pixmap = QPixmap(self.canvas.viewport().size())
+        """Return what is seen, in pixels of the screen."""
+        pixmap = QPixmap(self.canvas.viewport().size() * self.ratio)
+        pixmap.setDevicePixelRatio(self.ratio)
         self.canvas.viewport().render(pixmap)
         return pixmap.toImage()
 
     def alone(self, *layers):
-        """Return what the canvas would show with these layers only."""
+        """Return what the canvas would show with these layers only, in pixels of the screen."""
         settings = QgsMapSettings(self.canvas.mapSettings())
         settings.setLayers(list(layers))
         job = QgsMapRendererParallelJob(settings)
@@ -100,7 +107,8 @@ class Map:
         return job.renderedImage()
 
     def at(self, x, y):
-        return self.grab().pixelColor(round(x), round(y)).name()
+        """Return the colour at logical pixels."""
+        return self.grab().pixelColor(round(x * self.ratio), round(y * self.ratio)).name()
 
 
 def period(start, end):

@@ -53,8 +53,11 @@ def drag(widget, to):
 
 
 def columns_differ(one, other, columns):
-    rows = range(LOW - 40, LOW, 7)
-    return [x for x in columns for y in rows if one.pixel(x, y) != other.pixel(x, y)]
+    """Return the columns that differ, in logical pixels; pictures are in those of the screen."""
+    ratio = one.width() / WIDTH
+    assert other.width() == one.width()
+    places = [(x, round(x * ratio), round(y * ratio)) for x in columns for y in range(LOW - 40, LOW, 7)]
+    return [x for x, across, down in places if one.pixel(across, down) != other.pixel(across, down)]
 
 
 def test_each_side_is_the_map_without_the_other_layer(bed):

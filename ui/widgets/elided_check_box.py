@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 
 class ElidedCheckBox(QCheckBox):
@@ -19,8 +19,7 @@ class ElidedCheckBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Return what all words need."""
-        hint = super().sizeHint()
-        return QSize(self._beside() + self._advance(self._words), hint.height())
+        return QSize(self._beside() + self._advance(self._words), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return what the box needs with “…” alone."""
@@ -36,7 +35,10 @@ class ElidedCheckBox(QCheckBox):
 
     def _beside(self) -> int:
         """Return the width of everything but the words."""
-        return super().sizeHint().width() - self._advance(self.text())
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        none = QSize(0, self.fontMetrics().height())
+        return self.style().sizeFromContents(QStyle.ContentsType.CT_CheckBox, option, none, self).width()
 
     def _advance(self, words: str) -> int:
-        return self.fontMetrics().horizontalAdvance(words)
+        return self.fontMetrics().horizontalAdvance(words) + 1
