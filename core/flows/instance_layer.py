@@ -22,6 +22,17 @@ _FAMILIES = {
     "LTML2": "landsat-c2-l2",
     "DEM": "dem",
 }
+# data sets as their names begin → launch of the mission's first satellite; capabilities mostly tell no dates
+_SINCE = {
+    "S1": "2014-04-03",
+    "S2": "2015-06-23",
+    "S3": "2016-02-16",
+    "S5P": "2017-10-13",
+    "LOT": "2013-02-11",
+    "LETM": "1999-04-15",
+    "LTM": "1982-07-16",
+    "LMSS": "1972-07-23",
+}
 
 
 @dataclass(frozen=True)
@@ -42,3 +53,9 @@ class InstanceLayer:
     def family(self) -> str:
         """Id of the family whose scenes it draws; empty where that is not known."""
         return _FAMILIES.get(self.data_set.upper(), "")
+
+    @property
+    def since(self) -> str:
+        """First day (ISO) from which there may be something; empty where that is not known, or has no date."""
+        data_set = self.data_set.upper()
+        return next((day for name, day in _SINCE.items() if data_set.startswith(name)), "")

@@ -247,7 +247,9 @@ class FlowAccounts(QObject):
 
 def _flow(layer: InstanceLayer, address: str) -> Flow:
     families = (layer.family,) if layer.family else ()
-    return Flow("wms", address, layer.name, title=LocalText(layer.title, layer.title), families=families)
+    times = (f"{layer.since}/..",) if layer.since else ()
+    title = LocalText(layer.title, layer.title)
+    return Flow("wms", address, layer.name, times=times, title=title, families=families)
 
 
 def base_of(address: str) -> str:

@@ -139,10 +139,11 @@ class FlowStand:
 
     # ---- scenes ----------------------------------------------------------------------------------
 
-    def search(self, portal, family, start, end, box=(1.2, 43.4, 1.7, 43.8), limit=20):
-        """Search at one portal; return the acquisitions."""
+    def search(self, portals, family, start, end, box=(1.2, 43.4, 1.7, 43.8), limit=20):
+        """Search at one portal or several; return the acquisitions."""
         period = Period.of_days(date.fromisoformat(start), date.fromisoformat(end))
-        query = Query(box_geometry(box), period, (family,), limit=limit, portals=(portal,))
+        asked = (portals,) if isinstance(portals, str) else tuple(portals)
+        query = Query(box_geometry(box), period, (family,), limit=limit, portals=asked)
         search = self.guichet.start_search(query)
         self.wait(lambda: not search.running)
         return search.acquisitions
