@@ -42,8 +42,8 @@ class Map:
 
     @property
     def ratio(self):
-        """Pixels of the screen to a logical one."""
-        return self.canvas.devicePixelRatioF()
+        """Pixels of the map to a logical one; where the screen has one and a half, QGIS draws one."""
+        return self.canvas.mapSettings().devicePixelRatio()
 
     def close(self):
         self.canvas.stopRendering()
@@ -89,14 +89,14 @@ class Map:
         settle(0.01)
 
     def grab(self):
-        """Return what is seen, in pixels of the screen."""
+        """Return what is seen, in pixels of the map."""
         pixmap = QPixmap(self.canvas.viewport().size() * self.ratio)
         pixmap.setDevicePixelRatio(self.ratio)
         self.canvas.viewport().render(pixmap)
         return pixmap.toImage()
 
     def alone(self, *layers):
-        """Return what the canvas would show with these layers only, in pixels of the screen."""
+        """Return what the canvas would show with these layers only, in pixels of the map."""
         settings = QgsMapSettings(self.canvas.mapSettings())
         settings.setLayers(list(layers))
         job = QgsMapRendererParallelJob(settings)

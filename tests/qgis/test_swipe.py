@@ -53,7 +53,7 @@ def drag(widget, to):
 
 
 def columns_differ(one, other, columns):
-    """Return the columns that differ, in logical pixels; pictures are in those of the screen."""
+    """Return the columns that differ, in logical pixels; pictures are in those of the map."""
     ratio = one.width() / WIDTH
     assert other.width() == one.width()
     places = [(x, round(x * ratio), round(y * ratio)) for x in columns for y in range(LOW - 40, LOW, 7)]
