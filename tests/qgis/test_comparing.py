@@ -2,6 +2,7 @@
 
 import pytest
 from compare_bed import HEIGHT, WIDTH, Map
+from guichet_eo.ui import theme
 from guichet_eo.ui.compare.comparable_layers import comparable_layers
 from guichet_eo.ui.compare.compare_bar import CompareBar
 from guichet_eo.ui.compare.compare_controller import CompareController
@@ -13,6 +14,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QSlider, QToolButton
+from results_bed import wearing
 
 RED, GREEN, BLUE = "#cc2020", "#20a020", "#2040cc"
 LOW = HEIGHT // 3  # clear of the bar and of the plates with the names
@@ -233,3 +235,22 @@ def test_name_of_a_layer_is_no_markup(bed):
     bar = opened(bed, bed.first, bed.second)
     assert bar.left.currentText() == "<b>first</b>"
     assert "&lt;b&gt;" in bar.left.toolTip()
+
+
+@pytest.mark.parametrize("name", ["default", "Night Mapping", "Blend of Gray"])
+def test_the_bar_hides_the_map_in_every_theme(bed, name):
+    with wearing(name):
+        bar = opened(bed)
+        place = bar.geometry()
+        assert bed.at(place.left() + 3, place.top() + 3) == theme.colours().window.name()
+
+
+def test_the_keyboard_goes_from_the_divider_through_the_bar(bed):
+    bar = opened(bed)
+    one, way = bed.controller.swipe.handle, []
+    for _ in range(6):
+        one = one.nextInFocusChain()
+        while one not in (bar.left, bar.swap, bar.right, bar.close_button, bar.mode, bar.slider):
+            one = one.nextInFocusChain()
+        way.append(one)
+    assert way == [bar.left, bar.swap, bar.right, bar.close_button, bar.mode, bar.slider]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qgis.core import QgsMapLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from qgis.PyQt.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from ...gis.translation import tr
 from .. import theme
@@ -21,7 +21,7 @@ STEPS = 1000  # of the slider
 WIDEST = 560  # logical pixels
 
 
-class CompareBar(QFrame):
+class CompareBar(QWidget):
     """Two layers, swap, close; below them the way to compare and a slider.
 
     The mouse on it does not reach the map.
@@ -41,8 +41,6 @@ class CompareBar(QFrame):
     def __init__(self, viewport: QWidget) -> None:
         """Lie at the lower edge of a canvas's viewport."""
         super().__init__(viewport)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(tr("Comparison of two layers"))
         self._make()
@@ -89,6 +87,12 @@ class CompareBar(QFrame):
         self.close_button.clicked.connect(self._on_close)
         self.mode.activated.connect(self._on_mode)
         self.slider.valueChanged.connect(self._on_slider)
+
+    def follow_handle(self, handle: QWidget) -> None:
+        """Let the keyboard come from the divider into the bar, and go through it as one reads."""
+        parts = (handle, self.left, self.swap, self.right, self.close_button, self.mode, self.slider)
+        for one, other in zip(parts, parts[1:]):
+            self.setTabOrder(one, other)
 
     def set_layers(
         self, layers: Sequence[QgsMapLayer], left: str, right: str, covering: QgsMapLayer | None = None
@@ -170,6 +174,13 @@ class CompareBar(QFrame):
         self.closed.emit()
 
     # ---- events ----------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground and edge: style sheets of QGIS's themes leave frames without either over the map."""
+        painter, colours = QPainter(self), theme.colours()
+        painter.fillRect(self.rect(), colours.window)
+        painter.setPen(colours.line)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends the comparison; other keys are no keys of the map's."""

@@ -122,6 +122,8 @@ class CompareController(QObject):
             if sides is not None:
                 self.swipe.compare(*sides)
                 self._bar.raise_()
+        if self.swipe.handle is not None:
+            self._bar.follow_handle(self.swipe.handle)
         compared = self.swipe.layers
         covering = covering_layer(self._canvas.layers(), compared)
         self._bar.set_layers(comparable_layers(self._project), *compared, covering)
