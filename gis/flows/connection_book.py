@@ -13,6 +13,7 @@ from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.texts import clean_text
+from .flow_uri import tile_template
 
 _TREE_SINCE = 33000  # the settings became a tree then (qgsowsconnection.h: “since QGIS 3.30”)
 _SEPARATORS = re.compile(r"[/\\]+")
@@ -56,7 +57,7 @@ class ConnectionBook:
         """
         name = title or " ".join(part for part in (request.title, request.time) if part)
         if request.kind == "xyz":
-            return self._save_tiles(request.address, request.zoom, request.authcfg, name)
+            return self._save_tiles(tile_template(request), request.zoom, request.authcfg, name)
         source = FlowSource("", request.kind, request.address, authcfg=request.authcfg)
         return self.save_source(source, name)
 

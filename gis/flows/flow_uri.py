@@ -53,6 +53,15 @@ def capabilities_address(request: FlowRequest) -> str:
     return f"{url}{mark}SERVICE=WMS&REQUEST=GetCapabilities"
 
 
+def tile_template(request: FlowRequest) -> str:
+    """Return the template of an XYZ without the places that QGIS does not fill, such as that of the date."""
+    url = _SWITCH.sub(r"\1", _MIRROR.sub("a", request.address))
+    values = {**request.dimensions, "time": request.time} if request.time else dict(request.dimensions)
+    for name, value in values.items():
+        url = re.sub(re.escape(f"{{{name}}}"), quote(value, safe=":"), url, flags=re.IGNORECASE)
+    return url
+
+
 def request_from(uri: str) -> FlowRequest:
     """Return what a source of the "wms" provider asks for; titles and licences are not in it.
 
@@ -137,19 +146,10 @@ def _common(request: FlowRequest) -> dict[str, str]:
 
 
 def _xyz(request: FlowRequest) -> dict[str, str]:
-    parts = {"type": "xyz", "url": _template(request)}
+    parts = {"type": "xyz", "url": tile_template(request)}
     if request.zoom is not None:
         parts.update(zmin=str(request.zoom[0]), zmax=str(request.zoom[1]))
     return {**parts, "authcfg": request.authcfg} if request.authcfg else parts
-
-
-def _template(request: FlowRequest) -> str:
-    """Return a template without the places that QGIS does not fill."""
-    url = _SWITCH.sub(r"\1", _MIRROR.sub("a", request.address))
-    values = {**request.dimensions, "time": request.time} if request.time else dict(request.dimensions)
-    for name, value in values.items():
-        url = re.sub(re.escape(f"{{{name}}}"), quote(value, safe=":"), url, flags=re.IGNORECASE)
-    return url
 
 
 def _wms_address(request: FlowRequest) -> str:

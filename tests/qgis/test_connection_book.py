@@ -94,6 +94,14 @@ def test_tiles_are_a_connection_of_qgis(book):
     assert [str(value) for value in values] == [TILES, "3", "14", "abc1234"]
 
 
+def test_tiles_are_registered_at_their_date(book):
+    template = "https://{switch:a,b}.tiles.example/wmts?LAYER=map&Z={z}&X={x}&Y={y}&TIME={time}"
+    name = book.save_request(FlowRequest("xyz", template, title="Land cover", time="2021-01-01"))
+    settings = QgsSettings()
+    (url,) = [settings.value(key) for key in settings.allKeys() if key.endswith(f"{name}/url")]
+    assert url == "https://a.tiles.example/wmts?LAYER=map&Z={z}&X={x}&Y={y}&TIME=2021-01-01"
+
+
 def test_a_layer_of_a_map_service_registers_the_service(book):
     name = book.save_request(FlowRequest("wms", WMS, "ndvi", title="NDVI", time="2024-05-01"))
     assert url_of(name) == WMS
