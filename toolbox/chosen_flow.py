@@ -25,9 +25,11 @@ from ..core.flows.found_source import found_source
 from ..core.flows.instance_alias import aliases_in, hide_instance, instance_alias
 from ..core.flows.map_service import MapService
 from ..core.flows.request_maker import request_for
+from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..gis.flows.authcfg_headers import authcfg_headers
 from ..gis.flows.flow_store import FILE, FlowStore
+from ..gis.flows.instance_portal import instance_portal
 from ..gis.language import language
 from ..gis.network_settings import DISGUISE, network_profile
 from ..gis.portal_folders import PortalFolders
@@ -112,8 +114,11 @@ class ChosenFlow:
 
     def retry_unit(self, request: FlowRequest) -> float:
         """Return the seconds that a number in the service's `Retry-After` counts."""
-        portal = self._portals.get(request.portal) if request.portal else None
+        portal = self._portals.get(request.portal) if request.portal else self._portal_at(request.address)
         return 1.0 if portal is None else retry_unit(portal)
+
+    def _portal_at(self, address: str) -> Portal | None:
+        return instance_portal(self._portals.portals, host_of(address))
 
     # ---- on the main thread ---------------------------------------------------------------------
 
@@ -123,7 +128,9 @@ class ChosenFlow:
         if not instance:
             return
         if self.doors is not None:
-            self.doors.open_instance(address.partition("/ogc/")[0], instance)
+            portal = self._portal_at(address)
+            told = ("", 1.0) if portal is None else (portal.id, retry_unit(portal))
+            self.doors.open_instance(address.partition("/ogc/")[0], instance, *told)
         DISGUISE.learn(host_of(address), instance_alias(instance), instance)
         self._flow = address
 

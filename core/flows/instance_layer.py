@@ -56,6 +56,6 @@ class InstanceLayer:
 
     @property
     def since(self) -> str:
-        """First day (ISO) from which there may be something; empty where that is not known, or has no date."""
+        """First day (ISO) that may have something; empty where that is not known, or there are no dates."""
         data_set = self.data_set.upper()
         return next((day for name, day in _SINCE.items() if data_set.startswith(name)), "")

@@ -22,10 +22,10 @@ from ...providers.retry_unit import retry_unit
 from ...providers.safe_urls import host_of, may_get_credentials
 from ..account_reader import KIND
 from .flow_doors import FlowDoors
+from .instance_portal import instance_portal
 
 NAME = "Guichet EO – flow – %1"  # of the entries in QGIS's list, in every language
 INSTANCE = "instance"
-OPTION = "instances"  # of a portal file: where the services of instances are
 SetSources = Callable[[str, Sequence[FlowSource]], None]
 
 
@@ -126,7 +126,7 @@ class FlowAccounts(QObject):
 
         Args:
             portal: whose account.
-            base: where the services are, see `OPTION`.
+            base: where the services are, see `instance_portal.OPTION`.
             found: the instances; with their layers, these are shown before capabilities come.
 
         Raises:
@@ -223,11 +223,7 @@ class FlowAccounts(QObject):
         return (base, instance_id) if may_get_credentials(base, (host_of(base),)) else None
 
     def _portal(self, host: str) -> Portal | None:
-        """Return the portal whose file names the host for instances, else one that trusts it."""
-        portals = tuple(self._portals())
-        named = (each for each in portals if host_of(str(each.options.get(OPTION, ""))) == host)
-        trusting = (each for each in portals if host in each.trusted_hosts)
-        return next(named, None) or next(trusting, None)
+        return instance_portal(self._portals(), host)
 
     def _store(self, config: QgsAuthMethodConfig, authcfg: str) -> bool:
         if authcfg:
