@@ -9,16 +9,15 @@ from qgis.PyQt.QtCore import QObject
 from ..core.flows.flow_entry import FlowEntry
 from ..core.flows.flow_error import FlowError
 from ..core.flows.flow_request import FlowRequest
-from ..core.flows.flow_state import FlowState
 from ..core.portal_error import PortalError
 from ..core.texts import clean_text
 from . import formats
-from .flows.flow_messages import flow_sentence, state_sentence
+from .flows.flow_messages import flow_sentence
+from .flows.flow_waiting import FlowWaiting
+from .message import Message
 
 if TYPE_CHECKING:
     from .panel_door import PanelDoor
-
-_NEEDS_CAPABILITIES = "wmts"  # its levels stand there; of a WMS they are fetched with the layer
 
 
 class FlowAdder(QObject):
@@ -28,19 +27,13 @@ class FlowAdder(QObject):
         super().__init__(parent)
         self._door = door
         self._flows: Any = None
-        self._waiting: dict[str, FlowEntry] = {}
+        self._waiting: FlowWaiting | None = None
         self._asked: set[str] = set()
 
     def add(self, entry: FlowEntry) -> None:
         """Put a layer on the map, in the background."""
-        flows = self._listen()
-        source = entry.source
-        if source.kind == _NEEDS_CAPABILITIES and flows.book.service(source.id) is None:
-            self._waiting[entry.id] = entry
-            flows.book.load(source.id)
-            self._on_changed(source.id)
-            return
-        self._add(entry)
+        if not self._listen().begin(entry):
+            self._add(entry)
 
     def _add(self, entry: FlowEntry) -> None:
         crs = self._door.canvas.mapSettings().destinationCrs().authid()
@@ -52,28 +45,17 @@ class FlowAdder(QObject):
         self._asked.add(request.flow)
         self._flows.layers.add(request)
 
-    def _listen(self) -> Any:
-        if self._flows is None:
+    def _listen(self) -> FlowWaiting:
+        if self._waiting is None:
             flows = self._flows = self._door.guichet.flows
-            flows.book.changed.connect(self._on_changed)
             flows.layers.failed.connect(self._on_failed)
-        return self._flows
+            self._waiting = FlowWaiting(flows.book, self)
+            self._waiting.ready.connect(self._add)
+            self._waiting.failed.connect(self._on_unread)
+        return self._waiting
 
-    def _on_changed(self, source_id: str) -> None:
-        """Go on with the layers of a service that has answered; say why where it has not."""
-        book = self._flows.book
-        state = book.state(source_id)
-        if state is FlowState.LOADING:
-            return
-        for entry in [one for one in self._waiting.values() if one.source.id == source_id]:
-            del self._waiting[entry.id]
-            if book.service(source_id) is not None:
-                self._add(book.entry(entry.id) or entry)
-                continue
-            title = clean_text(entry.title(formats.language()))
-            message = state_sentence(state, book.error(source_id), title)
-            if message is not None:
-                self._door.say(message)
+    def _on_unread(self, _entry: FlowEntry, message: Message) -> None:
+        self._door.say(message)
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         """Say why a layer does not come, or was taken away again after its first picture."""

@@ -212,10 +212,13 @@ class FlowBook(QObject):
             ValueError: if it cannot be kept, such as an address with a password in it.
         """
         self._store.save(source)
+        self._found.pop(source.id, None)
         self._gather()
 
     def add_found(self, found: FoundFlow, keep: bool = False) -> FlowEntry | None:
         """Take a result of a catalogue, for this session or among the user's own services.
+
+        A whole service is listed among the user's own in both cases.
 
         Args:
             found: the result.
@@ -230,10 +233,10 @@ class FlowBook(QObject):
         """
         known = self.source(found.source.id)
         source = found.source if known is None else _united(known, found.source)
-        if found.flow is not None and (known is None or not known.whole):
-            source = replace(source, whole=False)
+        source = replace(source, whole=found.flow is None or (known is not None and known.whole))
         if keep:
             self._store.save(source)
+            self._found.pop(source.id, None)
         elif source not in self._listed:
             self._found[source.id] = source
         self._gather()
@@ -264,7 +267,8 @@ class FlowBook(QObject):
         """Make the list of services anew; records of those that did not change stay."""
         portals = chain.from_iterable(map(sources_of, self._portals.values()))
         accounts = chain.from_iterable(self._accounts.values())
-        listed = {source.id: source for source in (*portals, *accounts, *self._store.sources)}
+        wholes = (source for source in self._found.values() if source.whole)
+        listed = {source.id: source for source in (*portals, *accounts, *self._store.sources, *wholes)}
         before, self._listed = self._listed, tuple(listed.values())
         named = inner_ids(record for name, record in self._records.items() if name in listed)
         unlisted = {name: record.source for name, record in self._records.items() if name in named}

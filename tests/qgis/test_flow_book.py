@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from flow_book_bed import BOMB, EXCEPTION, Bed, capabilities
@@ -398,6 +399,25 @@ def test_a_whole_service_of_a_catalogue(bed):
     (source,) = bed.book.sources
     load(bed, source.id)
     assert names(bed, source.id) == ["ndvi", "snow"]
+
+
+def test_a_whole_service_of_a_catalogue_is_listed_for_the_session(bed):
+    bed.book.add_found(found(bed))
+    assert bed.book.sources == ()
+    assert bed.book.add_found(found(bed, "")) is None
+    (source,) = bed.book.sources
+    load(bed, source.id)
+    assert names(bed, source.id) == ["ndvi", "snow"]
+    assert bed.open().sources == ()
+    bed.book.remove(source.id)
+    assert bed.book.sources == ()
+
+
+def test_a_service_that_is_kept_later_is_what_was_kept(bed):
+    bed.book.add_found(found(bed, ""))
+    (source,) = bed.book.sources
+    bed.book.add(replace(source, title=LocalText("Kept", "Gardé")))
+    assert [each.title.en for each in bed.book.sources] == ["Kept"]
 
 
 def test_a_configuration_of_mviewer_is_a_catalogue_of_flows(bed):

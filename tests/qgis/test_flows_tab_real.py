@@ -6,6 +6,9 @@ import pytest
 from directory_bed import forget_profile
 from flows_bed import canvas, choose, desktop_font, place_of, rows, wait_filter
 from guichet_eo.core import portal_directory, service_directory
+from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.found_flows import found_flow
+from guichet_eo.core.local_text import LocalText
 from guichet_eo.gis import portal_folders
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.profile_folder import profile_folder
@@ -195,3 +198,35 @@ def test_the_temporal_controller_until_a_date_is_chosen_by_hand(tab, qtbot, guic
 def test_layers_are_looked_at_where_the_map_is(tab, guichet):
     west, _south, east, _north = guichet.flows.layers._view_of()
     assert west < 4.42 < east  # the middle of the map; its window is wider than what it was told to show
+
+
+def found_of(server, kind, layer):
+    told = Flow(kind, getattr(server, kind), layer, title=LocalText("Found", "Trouvé")) if layer else None
+    return found_flow("Found", "", told, kind, getattr(server, kind))
+
+
+@pytest.mark.parametrize(("kind", "layer"), [("wms", "dated"), ("wmts", "static")])
+def test_what_a_catalogue_found_comes_onto_the_map(tab, qtbot, server, guichet, kind, layer):
+    tab.page.filters.catalogues_wanted.emit()
+    tab.catalogues.add_wanted.emit(found_of(server, kind, layer))
+    layers = guichet.flows.layers
+    qtbot.waitUntil(lambda: len(layers.layers()) == 1, timeout=10000)
+    assert layers.request_of(layers.layers()[0]).layer == layer
+
+
+def test_a_whole_service_of_a_catalogue_shows_its_layers(tab, qtbot, server, guichet):
+    tab.page.filters.catalogues_wanted.emit()
+    tab.catalogues.add_wanted.emit(found_of(server, "wms", ""))
+    assert tab.currentWidget() is tab.page
+    (source,) = [one for one in guichet.flows.book.sources if one.id.startswith("mine/")]
+    qtbot.waitUntil(lambda: bool(guichet.flows.book.entries(source.id)), timeout=10000)
+    assert tab.page.tree.current().branch.key == source.id
+
+
+def test_a_catalogue_whose_service_is_gone_is_said(tab, qtbot, server, guichet):
+    tab.page.filters.catalogues_wanted.emit()
+    gone = Flow("wmts", f"{server.url}/nowhere", "tiles", title=LocalText("Found", "Trouvé"))
+    tab.catalogues.add_wanted.emit(found_flow("Found", "", gone, "wmts", gone.endpoint))
+    qtbot.waitUntil(lambda: "Found" in tab.catalogues.notice.message.text, timeout=10000)
+    assert "no tiles" not in tab.catalogues.notice.message.text
+    assert guichet.flows.layers.layers() == ()

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
+from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
@@ -20,6 +21,7 @@ from ...core.portal_error import PortalError
 from ...core.texts import clean_text
 from ...gis.translation import tr
 from ...gis.unowned import Unowned
+from .. import formats
 from ..desktop import copy_text
 from ..message import Message, filled
 from ..portals.account_dialog import AccountDialog
@@ -33,6 +35,7 @@ from .flow_drag import FlowDrag
 from .flow_hand import FlowHand
 from .flow_messages import flow_sentence
 from .flow_node import FlowNode
+from .flow_waiting import FlowWaiting
 from .flows_page import FlowsPage
 from .view_box import view_degrees, view_square
 
@@ -59,11 +62,13 @@ class FlowsTab(QStackedWidget):
         super().__init__(parent)
         self._guichet, self._flows, self._canvas = guichet, guichet.flows, canvas
         self.dialog: AddFlowDialog | None = None
+        self._to_compare = ""
         self._compared: FlowRequest | None = None
         self._looked_at: FlowRequest | None = None
         self._seen = False
         self.page = FlowsPage(guichet, canvas)
         self.hand = FlowHand(guichet, canvas, self.page.card, self)
+        self._waiting = FlowWaiting(self._flows.book, self)
         self._drag = FlowDrag(guichet, canvas, self.hand)
         self.page.model.drag = self._drag.data
         self.catalogues = CataloguePage(guichet, self._view)
@@ -146,6 +151,8 @@ class FlowsTab(QStackedWidget):
         card.add_wanted.connect(self._add_current)
         card.remedy_wanted.connect(self._on_remedy)
         self.hand.failed.connect(page.say)
+        self._waiting.ready.connect(self._put)
+        self._waiting.failed.connect(self._on_unread)
         self.catalogues.back_wanted.connect(self.back)
         self.catalogues.add_wanted.connect(self._add_found)
         self.catalogues.kept.connect(page.show_flows)
@@ -164,22 +171,36 @@ class FlowsTab(QStackedWidget):
     def _add_current(self) -> None:
         self.do(Deed.ADD)
 
-    def _add(self, _node: FlowNode) -> None:
-        request = self.hand.request()
-        if request is not None:
-            self._say(tr("%1 is being put on the map…"), self.hand.title(), "busy")
-            self._flows.layers.add(request)
+    def _add(self, node: FlowNode) -> None:
+        self._say(tr("%1 is being put on the map…"), node.title, "busy")
+        self._begin(node.entry)
 
-    def _compare(self, _node: FlowNode) -> None:
+    def _compare(self, node: FlowNode) -> None:
         """Compare the layer on the map; it is put there first if need be."""
         layer = self.hand.layer()
         if layer is not None:
             self.compare_requested.emit(layer)
             return
-        request = self.hand.request()
-        if request is not None:
-            self._compared = request
-            self._flows.layers.add(request)
+        self._to_compare = node.entry.id
+        self._begin(node.entry)
+
+    def _begin(self, entry: FlowEntry) -> None:
+        """Put a layer on the map, once its service is known."""
+        if not self._waiting.begin(entry):
+            self._put(entry)
+
+    def _put(self, entry: FlowEntry) -> None:
+        """Put a layer on the map at its date and in its style."""
+        value, style = self.hand.choice(entry)
+        try:
+            crs = self._canvas.mapSettings().destinationCrs().authid()
+            request = self._flows.request(entry, value, style, crs)
+        except FlowError as error:
+            self._tell(self._sentence(error, entry.title(formats.language())))
+            return
+        if entry.id == self._to_compare:
+            self._to_compare, self._compared = "", request
+        self._flows.layers.add(request)
 
     def _export(self, node: FlowNode) -> None:
         request = self.hand.request()
@@ -233,14 +254,11 @@ class FlowsTab(QStackedWidget):
     def _add_found(self, found: FoundFlow) -> None:
         """Put what a catalogue found on the map; of a whole service, show its layers."""
         entry = self._flows.book.add_found(found)
-        if entry is None:
+        if entry is not None:
+            self._begin(entry)
             return
-        try:
-            request = self._flows.request(entry)
-        except FlowError as error:
-            self.catalogues.say(flow_sentence(error, found.title))
-            return
-        self._flows.layers.add(request)
+        self._flows.book.load(found.source.id)
+        self.show_flows(found.source.id)
 
     @staticmethod
     def _source(node: FlowNode) -> FlowSource | None:
@@ -295,7 +313,14 @@ class FlowsTab(QStackedWidget):
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         if request == self._compared:
             self._compared = None
-        message = self._sentence(error, request.title)
+        self._tell(self._sentence(error, request.title))
+
+    def _on_unread(self, _entry: FlowEntry, message: Message) -> None:
+        self._to_compare = ""
+        self._tell(message)
+
+    def _tell(self, message: Message) -> None:
+        """Say it where the user looks."""
         self.page.say(message)
         if self.currentWidget() is self.catalogues:
             self.catalogues.say(message)
