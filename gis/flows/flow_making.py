@@ -42,6 +42,7 @@ def make_layer(
         FlowError: NO_LAYER, NO_CRS, NO_TILES, INVALID.
         PortalError: the trouble of the line; LOGIN_NEEDED and the like; CANCELLED.
     """
+    _loop = QEventLoop()  # gives this thread what Qt's timers need; QGIS's network and its layers start some
     request = _resolved(order, token)
     body = _capabilities(order, request, token)
     if body is not None and is_unnamed(request):
@@ -50,7 +51,6 @@ def make_layer(
     if body is not None and not order.is_secret:
         prime_capabilities(capabilities_address(request), body)
     provider, uri = provider_uri(request)
-    _loop = QEventLoop()  # gives this thread what Qt's timers need; QGIS starts some in the constructor
     layer = QgsRasterLayer(uri, flow_title(request), provider)
     if token.cancelled:
         raise PortalError(request.portal, ErrorKind.CANCELLED)

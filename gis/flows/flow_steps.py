@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from qgis.core import QgsDateTimeRange, QgsProject, QgsRasterLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QDateTime, QObject, pyqtSignal
 
+from ...core.flows.clear_days import noons
+from ...core.flows.date_steps import DateSteps
 from ...core.flows.flow_dates import FlowDates
 from ...core.flows.flow_request import FlowRequest
 from ..unowned import Unowned
@@ -17,8 +18,6 @@ from .flow_layers import FlowLayers
 from .flow_time import driven_value, is_driven, value_in
 
 FOLLOWS = "guichet_eo/flow_follows"
-_TRIES = 400  # clear days that the service may not have, one after the other
-_NOON = timedelta(hours=12)
 
 
 class FlowSteps(QObject):
@@ -69,10 +68,7 @@ class FlowSteps(QObject):
 
     def use_acquisitions(self, instants: Iterable[datetime]) -> None:
         """Take the clear acquisitions of a search; none: all dates of the service count."""
-        days = {instant.astimezone(timezone.utc).date() for instant in instants}
-        self._clear = tuple(
-            datetime(d.year, d.month, d.day, tzinfo=timezone.utc) + _NOON for d in sorted(days)
-        )
+        self._clear = noons(instants)
         self.changed.emit()
 
     @property
@@ -176,35 +172,10 @@ class FlowSteps(QObject):
         return self._layers.request_of(layer) if layer is not None else None
 
     def _beside(self, direction: int) -> str:
-        request, dates = self._request(), self.dates
-        if request is None or dates is None:
+        dates = self.dates
+        if dates is None:
             return ""
-        now, value = datetime.now(timezone.utc), self.value
-        shown = value or (dates.nearest_value(now) if direction < 0 else "")
-        if not shown:
-            return ""
-        if self.clear_only:
-            return self._clear_beside(dates, shown, direction)
-        if direction < 0:
-            # Without a date the layer shows the latest one.
-            return dates.previous_value(shown) if value else shown
-        value = dates.next_value(shown)
-        instant = dates.instant(value) if value else None
-        return value if dates.last is not None or (instant is not None and instant <= now) else ""
-
-    def _clear_beside(self, dates: FlowDates, shown: str, direction: int) -> str:
-        instant = dates.instant(shown)
-        if instant is None:
-            return ""
-        day = instant.replace(hour=0, minute=0, second=0, microsecond=0) + _NOON
-        if direction < 0:
-            end = bisect_left(self._clear, day)
-            days: Iterable[datetime] = reversed(self._clear[max(0, end - _TRIES) : end])
-        else:
-            begin = bisect_right(self._clear, day)
-            days = self._clear[begin : begin + _TRIES]
-        values = (dates.value_at(each) for each in days)
-        return next((value for value in values if value and value != shown), "")
+        return DateSteps(dates, self._clear if self.clear_only else ()).step(self.value, direction)
 
     def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
         if request.dates:

@@ -9,13 +9,14 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt, QTime, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from ...core.flows.clear_days import noon
+from ...core.flows.date_steps import DateSteps
 from ...core.flows.flow_dates import FlowDates
 from ...gis.translation import tr
 from .. import formats, theme
 from ..factories import tip
 from ..widgets.elided_check_box import ElidedCheckBox
 from ..widgets.note_label import NoteLabel
-from .date_steps import DateSteps, noon
 from .date_words import period_of_dates, several, value_form, value_words
 
 DAY_FORM = "d MMM yyyy"

@@ -9,6 +9,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
+from ...core.flows.clear_days import clear_days
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_request import FlowRequest
@@ -19,7 +20,6 @@ from ...core.texts import clean_text
 from ...gis.translation import tr
 from ...gis.unowned import Unowned
 from .. import formats
-from .date_steps import clear_days
 from .date_words import may_choose
 from .flow_card import FlowCard
 from .flow_messages import flow_sentence, picture_word, state_sentence

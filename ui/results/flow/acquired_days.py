@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ....core.acquisition import Acquisition
-
-CLEAR = 20.0  # per cent, where the search has no limit of its own; as for streams
+from ....core.flows.clear_days import CLEAR
 
 
 class AcquiredDays:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, timezone
 
-from ...core.acquisition import Acquisition
-from ...core.flows.flow_dates import FlowDates
+from .clear_days import noon
+from .flow_dates import FlowDates
 
-TRIES = 400  # clear days that the service may not have, one after the other
-DAY = timedelta(days=1)
+_TRIES = 400  # clear days that the service may not have, one after the other
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,10 @@ class DateSteps:
         if self.clear:
             return self._clear_step(value, direction)
         if not value:
-            return self.latest() if direction < 0 else ""
+            return self._latest() if direction < 0 else ""
         return self.dates.previous_value(value) if direction < 0 else self._next(value)
 
-    def latest(self) -> str:
+    def _latest(self) -> str:
         """Return the newest value that is not in the future."""
         return self.dates.nearest_value(datetime.now(timezone.utc))
 
@@ -55,27 +54,11 @@ class DateSteps:
         day = None if now is None else noon(now)
         if direction < 0:
             end = len(self.clear) if day is None else bisect_left(self.clear, day)
-            candidates: Iterable[datetime] = reversed(self.clear[max(0, end - TRIES) : end])
+            candidates: Iterable[datetime] = reversed(self.clear[max(0, end - _TRIES) : end])
         elif day is None:
             return ""
         else:
             begin = bisect_right(self.clear, day)
-            candidates = self.clear[begin : begin + TRIES]
-        return next((found for found in map(self.dates.value_at, candidates) if found), "")
-
-
-def clear_days(acquisitions: Sequence[Acquisition], most_cloud: float | None) -> tuple[datetime, ...]:
-    """Return the days, at noon UTC, of acquisitions with at most `most_cloud` per cent of cloud."""
-    days = {
-        noon(found.acquired)
-        for found in acquisitions
-        if found.acquired is not None
-        and found.cloud is not None
-        and (most_cloud is None or found.cloud <= most_cloud)
-    }
-    return tuple(sorted(days))
-
-
-def noon(instant: datetime) -> datetime:
-    """Return the middle of the UTC day."""
-    return datetime.combine(instant.astimezone(timezone.utc).date(), time(12), timezone.utc)
+            candidates = self.clear[begin : begin + _TRIES]
+        values = map(self.dates.value_at, candidates)
+        return next((found for found in values if found and found != value), "")
