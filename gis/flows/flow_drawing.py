@@ -18,6 +18,7 @@ from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.map_service import MapService
+from ...core.flows.scene_naming import is_unnamed
 from ...core.flows.service_layer import Box
 from ...core.flows.tile_cover import METRES_PER_DEGREE, TileCover
 from ..thumbnail_image import decode_thumbnail
@@ -55,7 +56,8 @@ def draw_flow(
     from ...providers.flows.map_fetcher import fetch_map
     from ...providers.flows.scene_resolver import resolve_scene_request
 
-    request, service = resolve_scene_request(request, service, session)
+    if request.kind == "tilejson" or is_unnamed(request):
+        request, service = resolve_scene_request(request, service, session)
     if request.kind != "wms":
         return _tiles(request, box_3857, size, service, session)
     box = in_crs(box_3857, request.crs)

@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.instance_alias import hide_instance
 from ...core.portal_error import PortalError
+from ...providers.flows.scene_resolver import resolve_scene_request
+from ...providers.http_session import HttpSession
 from ..gdal_calls import gdal_calls, heard_failures, joined_words, memory_file, needed
 from ..gdal_error import GdalError
+from ..host_profiles import host_of
 from ..saving.raster_form import COG, RasterForm
 from ..saving.raster_writer import write_raster
 from .flow_export_fetch import FlowExportFetch
@@ -46,11 +50,13 @@ def export_flow(order: FlowExportOrder, token: CancelToken, progress: Progress) 
         progress: takes the share that is done, 0 to 1; returns whether to go on.
 
     Raises:
-        FlowError: TOO_LARGE before anything is asked; what a tile failed with; NO_PICTURE: no tile at all.
+        FlowError: what is wrong with a request that does not say all; TOO_LARGE before any picture is asked
+            for; what a tile failed with; NO_PICTURE: no tile at all.
         PortalError: the trouble of the line; DISK, CANCELLED.
         GdalError: in GDAL's words.
         OSError: if the folder does not let us.
     """
+    order = _resolved(order, token)
     with gdal_calls():
         plan = FlowExportPlan.of(order)
     folder = order.target.with_name(f".{order.target.name}.{uuid.uuid4().hex[:8]}.part")
@@ -69,6 +75,15 @@ def export_flow(order: FlowExportOrder, token: CancelToken, progress: Progress) 
         with suppress(OSError):
             shutil.rmtree(folder)
     return FlowExportResult(order.target, plan.count, missing)
+
+
+def _resolved(order: FlowExportOrder, token: CancelToken) -> FlowExportOrder:
+    """Return an order whose request says all that it takes to ask for pictures."""
+    host = host_of(order.request.address)
+    given = (order.request.portal, order.profile, token, order.headers, [host], order.retry_after_unit)
+    with HttpSession(*given) as session:
+        request, service = resolve_scene_request(order.request, order.service, session)
+    return replace(order, request=request, service=service)
 
 
 def _mosaic(

@@ -7,12 +7,16 @@ import pytest
 pytest.importorskip("qgis.core")
 
 from flow_stand import is_trouble, map_of, share_alike, tile_at, tile_box
+from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.flows.flow_match import flows_for
 from guichet_eo.core.flows.flow_match_reason import FlowMatchReason
 from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.holding import Holding
 from guichet_eo.core.portal_directory import PortalDirectory
+from guichet_eo.gis.flows.flow_export import export_flow
+from guichet_eo.gis.flows.flow_export_order import FlowExportOrder
+from guichet_eo.gis.network_settings import network_profile
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsRectangle
 
 SUMMER = ("2026-06-01", "2026-06-30")
@@ -125,3 +129,35 @@ def test_a_scene_that_its_service_does_not_know_any_more(stand):
     outcome = stand.add(FlowRequest("wms", address, portal="usgs-landsatlook", title="A scene"))
     assert outcome.kind is ErrorKind.GONE
     assert (stand.layers(), len(stand.failed)) == ([], 1)
+
+
+def exported(stand, request, box, path, **more):
+    """Write a part of a flow, as the algorithm does."""
+    profile = network_profile([request.address.split("/")[2]])
+    order = FlowExportOrder(request, None, box, "EPSG:3857", (box[2] - box[0]) / 256, path, profile, **more)
+    return export_flow(order, CancelToken(), lambda share: True)
+
+
+def test_tiles_of_a_scene_as_a_file(stand, tmp_path):
+    _scene, request = stand.scene_flows("planetary-computer", "s2-l2a-sen2cor", *SUMMER)[0]
+    west, south, east, north = request.box
+    box = tile_box(*tile_at((west + east) / 2, (south + north) / 2, 11))
+    result = exported(stand, request, box, tmp_path / "scene.tif")
+    assert (result.missing, result.path.is_file()) == (0, True)
+
+
+def test_a_scene_whose_layer_is_not_said_as_a_picture_and_a_file(stand, tmp_path):
+    stand.account("airbus", "apikey", apikey="airbus-demo-apikey")
+    _scene, request = of_airbus(stand)
+    opened = stand.flows.prepared(request)
+    box = middle_of(request, 1280.0)
+    told = []
+    stand.flows.pictures.ready.connect(lambda *values: told.append(values))
+    stand.flows.pictures.failed.connect(lambda *values: told.append(values))
+    stand.flows.pictures.ask(opened, box, 256, 256)
+    stand.wait(lambda: told)
+    direct = stand.fetched(map_of(request.address, "default", box), stand.headers("airbus"))
+    assert share_alike(told[0][1], direct) > 0.995
+    asked = replace(opened, address=stand.flows.doors.session_address(opened.address))
+    result = exported(stand, asked, box, tmp_path / "scene.tif")
+    assert result.missing == 0
