@@ -10,7 +10,8 @@ from qgis.PyQt.QtWidgets import QAction
 from ..gis.translation import tr
 from .browser.browser_desk import BrowserDesk
 from .browser.browser_provider import BrowserProvider
-from .locator.guichet_locator import GuichetLocator, HandHolder
+from .locator.guichet_locator import GuichetLocator
+from .locator.hand_holder import HandHolder
 from .panel_door import PanelDoor
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.place_search import PlaceSearch
 from guichet_eo.providers.network_profile import NetworkProfile
-from guichet_eo.ui.locator.guichet_locator import GuichetLocator, HandHolder
+from guichet_eo.ui.locator.guichet_locator import GuichetLocator
+from guichet_eo.ui.locator.hand_holder import HandHolder
 from qgis.core import QgsFeedback, QgsLocator, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QThread

@@ -10,9 +10,18 @@ from loopback import LoopbackHandler, LoopbackServer
 from osgeo import gdal
 
 SANDBOX = Path(__file__).resolve().parents[2] / "resources" / "sandbox" / "toulouse"
-LAYERS = {
-    "S2_L2A": ("Sentinel-2 – true colour", "Reflectance above the ground, bands 4, 3, 2", "visual"),
-    "S2_NIR": ("Sentinel-2 – near infrared", "Reflectance above the ground, band 8", "B08"),
+KINDS = {"S2_L2A": "visual", "S2_NIR": "B08"}  # layer → files
+WORDS = {
+    "en": {
+        "": ("Demonstration maps", "Invented data, CC0"),
+        "S2_L2A": ("Sentinel-2 – true colour", "Reflectance above the ground, bands 4, 3, 2"),
+        "S2_NIR": ("Sentinel-2 – near infrared", "Reflectance above the ground, band 8"),
+    },
+    "fr": {
+        "": ("Cartes de démonstration", "Données inventées, CC0"),
+        "S2_L2A": ("Sentinel-2 – couleurs naturelles", "Réflectance au sol, bandes 4, 3, 2"),
+        "S2_NIR": ("Sentinel-2 – proche infrarouge", "Réflectance au sol, bande 8"),
+    },
 }
 BOX = (
     "<EX_GeographicBoundingBox><westBoundLongitude>0.49</westBoundLongitude>"
@@ -24,12 +33,13 @@ _CRS = ("EPSG:3857", "EPSG:4326", "EPSG:32631")
 
 
 class FlowServer(LoopbackServer):
-    """Serves `LAYERS` at the days of the pictures; what lies beside them is transparent."""
+    """Serves two layers at the days of the pictures; what lies beside them is transparent."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__(FlowHandler)
+        self.words = WORDS[language]
         self.turn = threading.Lock()  # GDAL's datasets in memory are drawn one at a time
-        self.files = {name: _files(kind) for name, (_title, _abstract, kind) in LAYERS.items()}
+        self.files = {name: _files(kind) for name, kind in KINDS.items()}
 
     @property
     def address(self) -> str:
@@ -76,26 +86,27 @@ class FlowHandler(LoopbackHandler):
     def _capabilities(self) -> str:
         link = f'<OnlineResource xmlns:xlink="{XLINK}" xlink:href="{self.server.address}?"/>'
         http = f"<DCPType><HTTP><Get>{link}</Get></HTTP></DCPType>"
-        layers = "".join(self._layer(name) for name in LAYERS)
+        layers = "".join(self._layer(name) for name in KINDS)
+        title, _terms = self.server.words[""]
         systems = "".join(f"<CRS>{crs}</CRS>" for crs in _CRS)
         return (
             '<?xml version="1.0"?><WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms">'
-            f"<Service><Name>WMS</Name><Title>Demonstration maps</Title>{link}"
+            f"<Service><Name>WMS</Name><Title>{title}</Title>{link}"
             "<AccessConstraints>CC0 1.0</AccessConstraints></Service><Capability><Request>"
             f"<GetCapabilities><Format>text/xml</Format>{http}</GetCapabilities>"
             f"<GetMap><Format>image/png</Format>{http}</GetMap></Request>"
             "<Exception><Format>XML</Format></Exception>"
-            f"<Layer><Title>Demonstration maps</Title>{systems}{BOX}{layers}</Layer>"
+            f"<Layer><Title>{title}</Title>{systems}{BOX}{layers}</Layer>"
             "</Capability></WMS_Capabilities>"
         )
 
     def _layer(self, name: str) -> str:
-        title, abstract, _kind = LAYERS[name]
+        title, abstract = self.server.words[name]
         days = sorted(self.server.files[name])
         dates = f'<Dimension name="time" units="ISO8601" default="{days[-1]}">{",".join(days)}</Dimension>'
         return (
             f'<Layer queryable="0"><Name>{name}</Name><Title>{title}</Title><Abstract>{abstract}</Abstract>'
-            f"<Attribution><Title>Invented data, CC0</Title></Attribution>{BOX}{dates}</Layer>"
+            f"<Attribution><Title>{self.server.words[''][1]}</Title></Attribution>{BOX}{dates}</Layer>"
         )
 
 

@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface, plugins
 
 sys.path.insert(0, str(Path(os.environ["GUICHET_EO_CHECKOUT"]) / "tools" / "demo"))
+from flow_pictures import FlowPictures
 from slow_files import PORTAL, SlowFiles
 from tidy import tidy_desktop
 
@@ -50,6 +53,15 @@ class Pictures:
             self._portals_details,
             self._portals_compared,
             self._nothing,
+            self._open_flows,
+            self._choose_flow,
+            self._flows,
+            self._show_flow,
+            self._animate,
+            self._later_step,
+            self._second_flow,
+            self._compare,
+            self._end_flows,
             self._desktop,
             self._add_streams,
             self._choose_streams,
@@ -171,6 +183,44 @@ class Pictures:
         self.dock.run_query(replace(self.query, period=period, criteria=strict))
         QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take("no-results"))
 
+    def _open_flows(self) -> None:
+        self.flows = FlowPictures(self.plugin)
+        self.flows.open()
+
+    def _choose_flow(self) -> None:
+        self.flows.choose()
+
+    def _flows(self) -> None:
+        self._take("flows")
+        self.flows.add(0)
+
+    def _show_flow(self) -> None:
+        self.flows.zoom()
+        self.flows.open_controller()
+
+    def _animate(self) -> None:
+        self.flows.go_to(*self.flows.steps[0])
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take_window("temporal-step-1"))
+
+    def _later_step(self) -> None:
+        self.flows.go_to(*self.flows.steps[1])
+        QTimer.singleShot(REST_MILLISECONDS // 2, lambda: self._take_window("temporal-step-2"))
+
+    def _second_flow(self) -> None:
+        self.flows.add(1)
+
+    def _compare(self) -> None:
+        self.flows.zoom()
+        self.flows.compare()
+        QTimer.singleShot(REST_MILLISECONDS // 2, self._take_comparison)
+
+    def _take_comparison(self) -> None:
+        self._save("compare", iface.mapCanvas())
+
+    def _end_flows(self) -> None:
+        self.flows.close()
+        tidy_desktop()
+
     def _desktop(self) -> None:
         project = QgsProject.instance()
         ours = [layer.id() for layer in project.mapLayers().values() if layer.customPropertyKeys()]
@@ -193,12 +243,17 @@ class Pictures:
         Path(os.environ["GUICHET_EO_READY"]).write_text("ok", encoding="utf-8")
 
     def _take(self, name: str) -> None:
-        if self.folder:
-            self._panel().save(str(Path(self.folder) / f"{name}{self.suffix}.png"))
+        self._save(name, self.dock.widget())
 
-    def _panel(self) -> Any:
-        widget = self.dock.widget()
-        return widget.grab()
+    def _take_window(self, name: str) -> None:
+        """Of windows there are pictures in light themes alone, with few colours: they are large."""
+        if "dark" not in self.suffix:
+            self._save(name, iface.mainWindow(), QImage.Format.Format_Indexed8)
+
+    def _save(self, name: str, widget: QWidget, form: QImage.Format = QImage.Format.Format_RGB32) -> None:
+        if self.folder:
+            image = widget.grab().toImage().convertToFormat(form, Qt.ImageConversionFlag.ThresholdDither)
+            image.save(str(Path(self.folder) / f"{name}{self.suffix}.png"))
 
 
 pictures = Pictures()

@@ -30,7 +30,8 @@ from guichet_eo.core.query import Query  # noqa: E402
 from guichet_eo.gis.saved_searches import SavedSearches  # noqa: E402
 from guichet_eo.ui.browser.browser_desk import BrowserDesk  # noqa: E402
 from guichet_eo.ui.browser.browser_provider import BrowserProvider  # noqa: E402
-from guichet_eo.ui.locator.guichet_locator import GuichetLocator, HandHolder  # noqa: E402
+from guichet_eo.ui.locator.guichet_locator import GuichetLocator  # noqa: E402
+from guichet_eo.ui.locator.hand_holder import HandHolder  # noqa: E402
 from pictures_look import Look  # noqa: E402
 from qgis.core import QgsApplication, QgsBrowserProxyModel  # noqa: E402
 from qgis.gui import QgsBrowserGuiModel, QgsBrowserTreeView, QgsLocatorWidget, QgsMapCanvas  # noqa: E402

@@ -10,35 +10,9 @@ from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocat
 from ...gis.translation import tr
 
 if TYPE_CHECKING:
-    from ..panel_door import PanelDoor
-    from .locator_hand import LocatorHand
+    from .hand_holder import HandHolder
 
 NAME, PREFIX = "guichet_eo", "geo"
-
-
-class HandHolder:
-    """Makes the hand when somebody first types; the filter and its clones share it."""
-
-    def __init__(self, door: PanelDoor) -> None:
-        self._door = door
-        self._hand: LocatorHand | None = None
-
-    @property
-    def hand(self) -> LocatorHand:
-        """The hand; to be used on the main thread."""
-        if self._hand is None:
-            # brings the widgets' look and the geocoders with it, which are not to be loaded with QGIS
-            from .locator_hand import LocatorHand
-
-            self._hand = LocatorHand(self._door)
-        return self._hand
-
-    def close(self) -> None:
-        """Delete the hand."""
-        if self._hand is not None:
-            self._hand.close()
-            self._hand.deleteLater()
-            self._hand = None
 
 
 class GuichetLocator(QgsLocatorFilter):
