@@ -20,6 +20,7 @@ class FlowEntry:
         flow: what the portal's file says; None for layers that only the capabilities list.
         layer: what the capabilities say; None before they came, and for XYZ.
         number: tells entries of one source with the same name apart (XYZ, one flow per year), else 0.
+        groups: titles of the themes and groups that a catalogue has it in, outermost first; perhaps none.
     """
 
     source: FlowSource
@@ -27,6 +28,7 @@ class FlowEntry:
     flow: Flow | None = None
     layer: ServiceLayer | None = None
     number: int = 0
+    groups: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -37,6 +39,11 @@ class FlowEntry:
         """Return its name for people."""
         told = self.flow.title.text(language) if self.flow is not None else ""
         return told or (self.layer.title if self.layer is not None else "") or self.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Titles of the groups around it, outermost first: those of the catalogue, else of the service."""
+        return self.groups or (self.layer.path if self.layer is not None else ())
 
     @property
     def dates(self) -> FlowDates | None:

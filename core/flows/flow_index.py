@@ -105,4 +105,4 @@ def _texts(entry: FlowEntry) -> Iterator[str]:
         yield entry.layer.title
         yield entry.layer.abstract
         yield from entry.layer.keywords
-        yield from entry.layer.path
+    yield from entry.path

@@ -48,4 +48,4 @@ class FoundFlow:
             return None
         alike = [flow for flow in self.source.flows if flow.layer == self.layer]
         number = alike.index(self.flow) if self.flow in alike else 0
-        return FlowEntry(self.source, self.layer, self.flow, None, number)
+        return FlowEntry(self.source, self.layer, self.flow, None, number, self.path)

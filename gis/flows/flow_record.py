@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_entry import FlowEntry
@@ -82,7 +83,8 @@ class FlowRecord:
 
     def renew(self, entry_of: Callable[[str], FlowEntry | None]) -> None:
         """Take what is known of its layers by now; for a catalogue, after one of its services answered."""
-        self._index = FlowIndex((entry_of(entry.id) or entry for entry in self.entries), self.group)
+        known = ((entry, entry_of(entry.id) or entry) for entry in self.entries)
+        self._index = FlowIndex((replace(new, groups=old.groups) for old, new in known), self.group)
 
     def forget_refusal(self) -> bool:
         """Let a service be asked again that wanted an account; return whether it did."""

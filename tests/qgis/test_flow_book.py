@@ -427,13 +427,15 @@ def test_a_configuration_of_mviewer_is_a_catalogue_of_flows(bed):
     assert load(bed, "mine/config.xml") is FlowState.LOADED
     (entry,) = bed.book.entries("mine/config.xml")
     assert entry.source.address == f"{bed.url}/maps"
-    assert bed.book.find("indice") == (entry,)
+    assert bed.book.find("indice") == bed.book.find("theme") == (entry,)
+    assert entry.path == ("Théme",)
     assert bed.book.source(entry.source.id) == entry.source
     assert [source.id for source in bed.book.sources] == ["mine/config.xml"]
     bed.answer = capabilities("ndvi", "other")
     assert load(bed, entry.source.id) is FlowState.LOADED
     assert bed.book.entry(entry.id).layer.title == "Title of ndvi"
     assert [each.layer is not None for each in bed.book.entries("mine/config.xml")] == [True]
+    assert [each.path for each in bed.book.entries("mine/config.xml")] == [("Théme",)]
     bed.book.set_portals([bed.portal()])
     assert bed.book.state(entry.source.id) is FlowState.LOADED
 

@@ -11,6 +11,7 @@ from flows_bed import (
     canvas,
     choose,
     desktop_font,
+    flow,
     guichet,
     layer,
     place_of,
@@ -161,6 +162,21 @@ def test_own_services_are_branches_of_their_own(tab, book):
 
 
 # ---- the filter ----------------------------------------------------------------------------------
+
+
+def test_layers_of_a_configuration_stand_in_its_themes(tab, book):
+    viewer = source("mine/viewer", "mviewer", "Viewer", portal="")
+    themes = [("Snow", "Alps"), ("Snow", "Pyrenees"), ("Water",)]
+    layers = [
+        FlowEntry(viewer, f"L{n}", flow("wms", f"L{n}", f"Map {n}"), groups=themes[n % 3]) for n in range(30)
+    ]
+    book.tell(viewer, [FlowEntry(viewer, "base", flow("wms", "base", "Base map")), *layers])
+    tab.page.show_flows()
+    tab.page.tree.expand(place_of(tab, "My flows"))
+    place = tab.page.tree.select("mine/viewer") and tab.page.tree.currentIndex()
+    tab.page.tree.expand(place)
+    titles = [place.model().index(row, 0, place).data() for row in range(place.model().rowCount(place))]
+    assert titles == ["Base map", "Snow › Alps", "Snow › Pyrenees", "Water"]
 
 
 def test_the_first_letter_asks_all_and_matches_are_open(tab, book, qtbot):

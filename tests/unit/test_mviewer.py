@@ -76,6 +76,7 @@ def test_what_is_told_of_a_layer():
     assert (ndvi.flow.attribution, ndvi.metadata) == ("DREAL", "https://maps.example/doc/ndvi.html")
     entry = ndvi.entry
     assert (entry.name, entry.title("fr"), entry.id) == ("ndvi", ndvi.title, f"{ndvi.source.id}/ndvi")
+    assert entry.path == ("Vegetation",)
 
 
 def test_an_interval_a_filter_and_an_attribution_that_stands_elsewhere():

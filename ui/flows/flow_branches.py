@@ -95,8 +95,8 @@ def _own_branch(
 def _rows(branch: FlowBranch) -> list[FlowNode]:
     """Return what is below: first what the portal's file names, many others in groups."""
     entries = [entry for part in branch.parts for entry in part]
-    named = [entry for entry in entries if entry.flow is not None]
-    others = [entry for entry in entries if entry.flow is None]
+    named = [entry for entry in entries if entry.flow is not None and not entry.groups]
+    others = [entry for entry in entries if entry.flow is None or entry.groups]
     if branch.flat or len(others) <= FEW:
         rows = _layers([*named, *others])
     else:
@@ -106,7 +106,7 @@ def _rows(branch: FlowBranch) -> list[FlowNode]:
 
 def _groups(entries: Sequence[FlowEntry]) -> list[FlowNode]:
     """Return a row for each group with several layers; layers that are alone stand for themselves."""
-    paths = [entry.layer.path if entry.layer is not None else () for entry in entries]
+    paths = [entry.path for entry in entries]
     common = _common(paths)
     grouped: dict[tuple[str, ...], list[FlowEntry]] = {}
     for entry, path in zip(entries, paths):

@@ -41,8 +41,7 @@ def row_tip(node: FlowNode) -> str:
     if node.entry is None:
         return tip(node.title)
     entry = node.entry
-    group = " › ".join(entry.layer.path) if entry.layer is not None else ""
-    lines = (node.title, clean_text(group), abstract_of(entry, TOLD), _kind_and_name(entry))
+    lines = (node.title, clean_text(" › ".join(entry.path)), abstract_of(entry, TOLD), _kind_and_name(entry))
     return tip("\n".join(line for line in lines if line))
 
 
