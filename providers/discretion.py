@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from ..core.flows.address_key import keys_of
+from .key_forms import KeyForms
 
 _HEADER = re.compile(r"auth|key|token|secret|cookie", re.IGNORECASE)
 _PARAMETER = re.compile(
@@ -22,7 +23,6 @@ _WORDS = frozenset({"AWS4-HMAC-SHA256", "aws4_request", "SignedHeaders", "Creden
 _LEAST, _LEAST_PIECE = 3, 8  # characters: shorter ones are no secrets, or stand in every second word
 _HUSHED = b"***"
 _ALONE = rb"(?<![A-Za-z0-9])%s(?![A-Za-z0-9])"
-_NAMED = rb"((?:(?<![\w-])|(?<=%%3F)|(?<=%%26))(?i:%s)(?:=|%%3D))(?:%s)(?![\w~])"  # also as an address in one
 _LIKE_A_WORD = re.compile(r"[\w.:@-]*")  # names of users, passwords that are also names of layers
 _BEGINNING = 2048
 _PAGE = re.compile(
@@ -69,11 +69,7 @@ def _hushed_data(body: bytes, request: Any) -> bytes:
         if needle in body:
             body = re.sub(_ALONE % re.escape(needle), _HUSHED, body)
     for name, value in keys_of(str(request.url)):
-        forms = sorted({*_forms(unquote(value)), value.encode()}, key=len, reverse=True)
-        if any(form in body for form in forms):
-            either = b"|".join(map(re.escape, forms))
-            named = _NAMED % (re.escape(name.encode()), either)
-            body = re.sub(named, rb"\1" + _HUSHED, body)
+        body = KeyForms.of(name, value).replaced(body, _HUSHED)
     return body
 
 

@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from ..core.flows.address_key import hide_keys
+
 _LENGTH = 160
 # the beginning of what `flows.relay` is asked for, with its random part, which is nobody's business
 _RELAYED = re.compile(r"^http://127\.0\.0\.1:\d+/[\w-]{32}/(https?)/")
@@ -25,7 +27,10 @@ _LAST_BITS = 0xFFFFFFFF
 
 
 def shown_url(url: str) -> str:
-    """Return `url` for logs and error texts: no user, no query (it may hold a signature), not too long."""
+    """Return `url` for logs and error texts: no user, no query (it may hold a signature), not too long.
+
+    A key in the path (`;key=`) is left out, too.
+    """
     url = _RELAYED.sub(r"\1://", url)
     try:
         parts = urlsplit(url)
@@ -33,8 +38,13 @@ def shown_url(url: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "an invalid address"
-    text = f"{parts.scheme}://{host}{port}{parts.path}" + ("?…" if parts.query else "")
+    path = hide_keys(parts.path, _starred)[0] if ";" in parts.path else parts.path
+    text = f"{parts.scheme}://{host}{port}{path}" + ("?…" if parts.query else "")
     return text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
+
+
+def _starred(_host: str, _key: str) -> str:
+    return "***"
 
 
 def host_of(url: str) -> str:

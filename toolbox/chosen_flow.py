@@ -28,8 +28,10 @@ from ..core.flows.request_maker import request_for
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
 from ..gis.flows.authcfg_headers import authcfg_headers
+from ..gis.flows.flow_keys import learn_keys
 from ..gis.flows.flow_store import FILE, FlowStore
 from ..gis.flows.instance_portal import instance_portal
+from ..gis.flows.kept_key import keys_in
 from ..gis.language import language
 from ..gis.network_settings import DISGUISE, network_profile
 from ..gis.portal_folders import PortalFolders
@@ -75,7 +77,7 @@ class ChosenFlow:
         flows = getattr(algorithm.provider(), "panel_flows", lambda: None)()
         self.doors: Any = getattr(flows, "doors", None)
         self.body: bytes | None = None
-        self._hide_instance()
+        self._hide_secrets()
         self._candidates, self._told = self._read_sources(flows)
         self._authcfg = text("AUTHCFG") or next((each.authcfg for each in self._candidates), "")
         self.headers = self._read_account()
@@ -122,8 +124,13 @@ class ChosenFlow:
 
     # ---- on the main thread ---------------------------------------------------------------------
 
-    def _hide_instance(self) -> None:
-        """Put the alias of an instance in place of its id, which is a secret, for as long as QGIS runs."""
+    def _hide_secrets(self) -> None:
+        """Put aliases in place of an instance's id and of keys, which are secret, while QGIS runs."""
+        self._flow, keys = keys_in(self._flow) if is_address(self._flow) else (self._flow, ())
+        for key in keys:
+            if self.doors is not None:
+                self.doors.open_key(key.address, key.alias, key.name, key.key)
+            DISGUISE.learn_key(host_of(key.address), key.alias, key.name, key.key)
         address, instance = hide_instance(self._flow)
         if not instance:
             return
@@ -142,6 +149,7 @@ class ChosenFlow:
             known: Iterable[FlowSource] = flows.book.sources
         else:
             own = FlowStore(profile_folder() / FILE).sources
+            learn_keys()
             known = [source for portal in self._portals.portals for source in sources_of(portal)] + [*own]
         usable = tuple(source for source in known if source.kind in _SERVICES)
         return KnownFlows(usable).candidates(self._flow)

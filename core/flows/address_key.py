@@ -51,12 +51,12 @@ def hide_keys(url: str, alias_of: Callable[[str, str], str] | None = None) -> tu
         alias_of: host and key → alias; `key_alias` by default.
     """
     found: dict[str, str] = {}
-    host = host_name(url)
+    place_of_keys = _place(url)
 
     def hidden(part: re.Match[str]) -> str:
         if not _is_key(part[2], part[3]):
             return part[0]
-        alias = (alias_of or key_alias)(host, part[3])
+        alias = (alias_of or key_alias)(place_of_keys, part[3])
         found[alias] = part[3]
         return f"{part[1]}{part[2]}={alias}"
 
@@ -66,15 +66,14 @@ def hide_keys(url: str, alias_of: Callable[[str, str], str] | None = None) -> tu
 
 @lru_cache(maxsize=256)
 def key_alias(host: str, key: str) -> str:
-    """Return what stands for a key of a host."""
-    salt = f"guichet-eo {host.lower()}".encode()
+    """Return what stands for a key of a host, with its port where that is unusual."""
+    salt = f"guichet-eo {host}".encode()
     return PREFIX + hashlib.pbkdf2_hmac("sha256", key.encode("utf-8"), salt, _ROUNDS).hex()[:ALIAS_DIGITS]
 
 
-def host_name(url: str) -> str:
-    """Return the host of an address in lower case; empty for what has none."""
+def _place(url: str) -> str:
     try:
-        return (urlsplit(url).hostname or "").lower()
+        return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..flow import Flow
 from .flow_entry import FlowEntry
@@ -49,3 +49,10 @@ class FoundFlow:
         alike = [flow for flow in self.source.flows if flow.layer == self.layer]
         number = alike.index(self.flow) if self.flow in alike else 0
         return FlowEntry(self.source, self.layer, self.flow, None, number, self.path)
+
+
+def found_at(found: FoundFlow, source: FlowSource) -> FoundFlow:
+    """Return a flow of a service that is asked at another address, such as one with aliases of keys."""
+    if found.flow not in found.source.flows:
+        return replace(found, source=source)
+    return replace(found, source=source, flow=source.flows[found.source.flows.index(found.flow)])

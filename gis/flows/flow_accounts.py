@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Callable
@@ -22,9 +22,9 @@ from ...providers.retry_unit import retry_unit
 from ...providers.safe_urls import host_of, may_get_credentials
 from ..account_reader import KIND
 from .flow_doors import FlowDoors
+from .flow_keys import KEY, NAME, FlowKeys
 from .instance_portal import instance_portal
 
-NAME = "Guichet EO – flow – %1"  # of the entries in QGIS's list, in every language
 INSTANCE = "instance"
 SetSources = Callable[[str, Sequence[FlowSource]], None]
 
@@ -32,8 +32,8 @@ SetSources = Callable[[str, Sequence[FlowSource]], None]
 class FlowAccounts(QObject):
     """Their ids are kept in QGIS's encrypted database; those that an account lists, in memory only.
 
-    Used on the main thread. Nothing here but `unlock` and `keep_instance` lets QGIS ask for the master
-    password.
+    Beside them are the keys of the user's own services. Used on the main thread. Nothing here but `unlock`,
+    `keep_instance` and `keep_keys` lets QGIS ask for the master password.
 
     Args:
         doors: open what is found.
@@ -59,6 +59,7 @@ class FlowAccounts(QObject):
         self._kept: dict[str, tuple[FlowSource, str]] = {}  # alias → service, id of its entry
         self._listed: dict[str, FlowSource] = {}
         self._shown: set[str] = set()
+        self._keys = FlowKeys(doors)
         self._reading = False
         manager = self._manager()
         manager.masterPasswordVerified.connect(self._on_verified)
@@ -67,7 +68,7 @@ class FlowAccounts(QObject):
 
     @property
     def locked(self) -> bool:
-        """Whether there are instances that QGIS cannot read before its master password is given."""
+        """Whether there are instances or keys that QGIS cannot read before its master password is given."""
         return bool(self._entries()) and not self._manager().masterPasswordIsSet()
 
     def unlock(self) -> bool:
@@ -121,6 +122,36 @@ class FlowAccounts(QObject):
         _hidden, instance_id = hide_instance(url)
         return self.keep_instance(title, url, instance_id) if instance_id else None
 
+    def keep_keys(self, title: str, source: FlowSource) -> FlowSource | None:
+        """Keep the keys in a service's address in QGIS's encrypted database, as `keep_instance` does.
+
+        Args:
+            title: for people; empty: its host.
+            source: its address and those of its layers may hold keys.
+
+        Returns:
+            The service with aliases in their place, as it is where it holds none; None where QGIS does not
+            keep them.
+
+        Raises:
+            ValueError: if the host must not get keys, since they would travel in plain text.
+            OSError: if QGIS's certificates cannot be written to the profile.
+        """
+        hidden, keys = self._keys.hidden(source)
+        if not keys:
+            return source
+        if not self._manager().setMasterPassword(True):
+            return None
+        for key in keys:
+            known = self._keys.authcfg(key.alias)
+            config = QgsAuthMethodConfig("Basic")
+            config.setName(NAME.replace("%1", title.strip() or host_of(key.address)))
+            config.setConfigMap({"username": key.entry, "password": key.key, KIND: KEY})
+            if not known and not self._store(config, ""):
+                return None
+        self.read()
+        return hidden if all(self._keys.authcfg(key.alias) for key in keys) else None
+
     def list_instances(self, portal: Portal, base: str, found: Iterable[Instance]) -> None:
         """Take what an account of a portal lists, for this session.
 
@@ -163,13 +194,19 @@ class FlowAccounts(QObject):
 
     def _readable(self) -> dict[str, tuple[FlowSource, str]]:
         kept: dict[str, tuple[FlowSource, str]] = {}
+        keys: dict[str, Mapping[str, str]] = {}
         if self._manager().masterPasswordIsSet():
             for authcfg, name in self._entries().items():
-                read = self._instance(authcfg)
+                values = self._values(authcfg)
+                if values.get(KIND) == KEY:
+                    keys[authcfg] = values
+                    continue
+                read = _instance(values)
                 if read is not None:
                     with suppress(OSError):  # the profile cannot be written: said where a service is asked
                         source = self._open(*read, name, self._portal(host_of(read[0])))
                         kept[instance_alias(read[1])] = (source, authcfg)
+        self._keys.take(keys)
         return kept
 
     def _take(self, kept: dict[str, tuple[FlowSource, str]]) -> None:
@@ -212,15 +249,9 @@ class FlowAccounts(QObject):
             if config.name().startswith(start)
         }
 
-    def _instance(self, authcfg: str) -> tuple[str, str] | None:
-        """Return base and id of an entry; None for what is none of ours, such as after a change by hand."""
+    def _values(self, authcfg: str) -> Mapping[str, str]:
         loaded, config = self._manager().loadAuthenticationConfig(authcfg, QgsAuthMethodConfig(), True)
-        values = config.configMap() if loaded else {}
-        address, instance_id = values.get("username", ""), values.get("password", "").strip()
-        if not is_instance_id(instance_id) or not address.endswith(instance_alias(instance_id)):
-            return None
-        base = base_of(address)
-        return (base, instance_id) if may_get_credentials(base, (host_of(base),)) else None
+        return config.configMap() if loaded else {}
 
     def _portal(self, host: str) -> Portal | None:
         return instance_portal(self._portals(), host)
@@ -234,11 +265,20 @@ class FlowAccounts(QObject):
 
     def _on_verified(self, verified: bool) -> None:
         """QGIS says so each time that a configuration is read; only the first time is news."""
-        if verified and not self._kept and self._entries():
+        if verified and not self._kept and not self._keys.known and self._entries():
             self.read()
 
     def _manager(self) -> QgsAuthManager:
         return QgsApplication.authManager()
+
+
+def _instance(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return base and id of an entry; None for what is none of ours, such as after a change by hand."""
+    address, instance_id = values.get("username", ""), values.get("password", "").strip()
+    if not is_instance_id(instance_id) or not address.endswith(instance_alias(instance_id)):
+        return None
+    base = base_of(address)
+    return (base, instance_id) if may_get_credentials(base, (host_of(base),)) else None
 
 
 def _flow(layer: InstanceLayer, address: str) -> Flow:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.instance_alias import aliases_in
 from ...core.local_text import LocalText
 from ...providers.network_profile import NetworkProfile
 from ..failure import as_portal_error
@@ -71,6 +72,7 @@ class FlowAddress(QObject):
         self._call.cancel()
         words = address.strip()
         try:
+            words = self._doors.session_address(words) if self._doors is not None else words
             profile = self._profile_of([host_of(words)] if host_of(words) else [])
         except OSError as error:
             self.failed.emit(as_portal_error(error, ""))
@@ -121,5 +123,11 @@ def own_source(source: FlowSource, title: str, authcfg: str = "") -> FlowSource:
     written = f"{source.kind} {source.address}".encode()
     name = hashlib.sha256(written).hexdigest()[:12]
     return replace(
-        source, id=f"{MINE}{name}", title=LocalText(title, title), portal="", authcfg=authcfg, whole=True
+        source,
+        id=f"{MINE}{name}",
+        title=LocalText(title, title),
+        portal="",
+        authcfg=authcfg,
+        whole=True,
+        secret=source.secret or bool(aliases_in(source.address)),
     )

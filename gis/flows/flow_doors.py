@@ -58,6 +58,7 @@ class FlowDoors(QObject):
         self._rewriting = _Rewriting(self._relay)
         self._installed = ""
         self._instances: dict[str, tuple[str, str]] = {}  # alias → base, host
+        self._keys: dict[str, tuple[str, str]] = {}  # alias → address, host
         self._said = False
 
     def install(self) -> None:
@@ -74,7 +75,9 @@ class FlowDoors(QObject):
         self._relay.close()
         for alias, (_base, host) in self._instances.items():
             DISGUISE.forget(host, alias)
-        self._instances = {}
+        for alias, (_address, host) in self._keys.items():
+            DISGUISE.forget(host, alias)
+        self._instances, self._keys = {}, {}
 
     def open_instance(
         self, base: str, instance_id: str, portal: str = "", retry_after_unit: float = 1.0
@@ -111,6 +114,35 @@ class FlowDoors(QObject):
             self._relay.shut(door.address)
         self.changed.emit()
 
+    def open_key(self, address: str, alias: str, name: str, key: str) -> None:
+        """Put a key in the place of its alias in what is asked of a host, until QGIS ends.
+
+        Args:
+            address: scheme, host and port.
+            alias: of the key.
+            name: of the parameter.
+            key: secret; as it is written in addresses, kept in memory only.
+
+        Raises:
+            OSError: as `open_instance`.
+        """
+        root, host = address.lower().rstrip("/"), host_of(address)
+        if self._keys.get(alias) == (root, host):
+            return
+        profile = self._profile_of((host,))
+        DISGUISE.learn_key(host, alias, name, key)
+        self._keys[alias] = (root, host)
+        self._relay.open(Door(root, profile, alias=alias))
+        self._tell()
+
+    def close_key(self, alias: str) -> None:
+        """Open nothing with it any more."""
+        root, host = self._keys.pop(alias, ("", ""))
+        if root:
+            DISGUISE.forget(host, alias)
+            self._relay.shut(root, alias)
+            self.changed.emit()
+
     def open_account(
         self, address: str, gate: PixelGate, portal: str = "", retry_after_unit: float = 1.0
     ) -> None:
@@ -138,7 +170,7 @@ class FlowDoors(QObject):
 
     def knows(self, text: str) -> bool:
         """Whether every alias in a text, such as a layer's source, can be opened here."""
-        return all(alias in self._instances for alias in aliases_in(text))
+        return all(alias in self._instances or alias in self._keys for alias in aliases_in(text))
 
     def leads(self, address: str) -> bool:
         """Whether QGIS asks the relay for an address."""

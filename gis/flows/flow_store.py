@@ -9,6 +9,7 @@ from typing import Any
 from ...core.document import Document
 from ...core.document_folder import read_json
 from ...core.flow import Flow
+from ...core.flows.address_key import has_key
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.instance_alias import hide_instance
 from ...core.local_text import LocalText
@@ -29,7 +30,8 @@ class FlowStore:
     """Kept as one JSON file; reading is tolerant, writing is atomic.
 
     A service of a later version, or one that was spoilt by hand, is passed over and stays in the file.
-    Nothing secret: accounts by the id of their entry in QGIS's authentication database, instances by alias.
+    Nothing secret: accounts by the id of their entry in QGIS's authentication database, instances and keys by
+    alias.
 
     Attributes:
         problems: one sentence for each entry that could not be read.
@@ -115,6 +117,8 @@ def _source(part: Document) -> FlowSource:
         raise part.error("address", "is missing")
     if hide_instance(address)[1]:
         raise part.error("address", "holds the id of an instance, which is secret: its alias is kept instead")
+    if has_key(address):
+        raise part.error("address", "holds a key, which is secret: its alias is kept instead")
     kind = part.choice("kind", ("", *_KINDS))
     if not kind:
         raise part.error("kind", "is missing")

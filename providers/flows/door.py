@@ -21,6 +21,7 @@ class Door:
         portal: portal id, for errors; empty for services of the user.
         gate: gives the headers of an account for addresses behind this door; None: none are needed.
         retry_after_unit: seconds that a number in `Retry-After` counts.
+        alias: of a key: opens only what it stands in; empty: all that begins with the address.
     """
 
     address: str
@@ -28,6 +29,7 @@ class Door:
     portal: str = ""
     gate: PixelGate | None = field(default=None, repr=False)
     retry_after_unit: float = 1.0
+    alias: str = ""
 
     @property
     def host(self) -> str:
@@ -37,7 +39,8 @@ class Door:
     def opens(self, url: str) -> bool:
         """Whether an address lies behind this door; `http` and `https` are the same here."""
         own, asked = self.address.partition("://")[2], url.partition("://")[2]
-        return asked.startswith(own) and asked[len(own) : len(own) + 1] in ("", "/", "?", "#")
+        below = asked.startswith(own) and asked[len(own) : len(own) + 1] in ("", "/", "?", "#")
+        return below and self.alias in asked
 
     def own_form(self, url: str) -> str:
         """Return an address behind this door with the door's own scheme: capabilities may say `http`."""

@@ -40,17 +40,18 @@ class Relay:
         return 0 if server is None else server.port
 
     def open(self, door: Door) -> None:
-        """Answer for a door, in place of one with the same address."""
+        """Answer for a door, in place of one with the same address and alias."""
         with self._lock:
-            others = (each for each in self._doors.get(door.host, ()) if each.address != door.address)
+            others = (each for each in self._doors.get(door.host, ()) if not _alike(each, door))
             self._doors = {**self._doors, door.host: (*others, door)}
         self._memory.forget()
 
-    def shut(self, address: str) -> None:
-        """Answer for the door at an address no more."""
+    def shut(self, address: str, alias: str = "") -> None:
+        """Answer for the door at an address no more; `alias`: for that of a key."""
         host = host_of(address)
         with self._lock:
-            left = tuple(door for door in self._doors.get(host, ()) if door.address != address)
+            known = self._doors.get(host, ())
+            left = tuple(door for door in known if (door.address, door.alias) != (address, alias))
             self._doors = {**self._doors, host: left}
             if not left:
                 del self._doors[host]
@@ -62,7 +63,7 @@ class Relay:
     def door(self, url: str) -> Door | None:
         """Return the door that an address lies behind, the closest; None where there is none."""
         found = [door for door in self._doors.get(host_of(url), ()) if door.opens(url)]
-        return max(found, key=lambda door: len(door.address)) if found else None
+        return max(found, key=lambda door: (len(door.alias), len(door.address))) if found else None
 
     def address(self, url: str) -> str:
         """Return the address that QGIS shall ask instead; as it is where no door is known.
@@ -125,3 +126,7 @@ class Relay:
         url = f"{parts[2]}://{parts[3]}"
         door = self.door(url)
         return None if door is None else (door, door.own_form(url))
+
+
+def _alike(one: Door, other: Door) -> bool:
+    return (one.address, one.alias) == (other.address, other.alias)

@@ -24,7 +24,7 @@ class RelayAsker:
 
     def __init__(self, memory: CapabilitiesMemory, token: CancelToken) -> None:
         self._memory, self._token = memory, token
-        self._sessions: dict[str, HttpSession] = {}
+        self._sessions: dict[tuple[str, str], HttpSession] = {}
 
     def ask(self, door: Door, url: str, accept: str = "*/*") -> HttpAnswer:
         """Return the answer of the service behind a door; also one that says what was wrong with the request.
@@ -61,10 +61,10 @@ class RelayAsker:
         return session.get(access.links.get(url, url), MOST_BYTES, accept)
 
     def _session(self, door: Door) -> HttpSession:
-        known = self._sessions.get(door.address)
+        known = self._sessions.get((door.address, door.alias))
         if known is None:
             trusted, unit = (door.host,), door.retry_after_unit
             known = HttpSession(door.portal, door.profile, self._token, None, trusted, unit)
             known.taken = _TAKEN
-            self._sessions[door.address] = known
+            self._sessions[door.address, door.alias] = known
         return known

@@ -13,7 +13,7 @@ from guichet_eo.gis.flows.flow_watch import PROPERTY, FlowWatch
 from guichet_eo.gis.network_settings import network_profile
 from guichet_eo.providers.http_session import HttpSession
 from leak_bed import Ears, content_of, layers_text, places, said_of, settings_text
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsNetworkAccessManager, QgsProject, QgsRasterLayer
 from stream_life_bed import files_below, wait
 
 __all__ = ["doors", "manager", "server"]
@@ -28,6 +28,8 @@ def leaks(text):
 @pytest.fixture
 def project(qgis_app):
     QgsProject.instance().clear()
+    if QgsNetworkAccessManager.instance().cache() is not None:
+        QgsNetworkAccessManager.instance().cache().clear()  # another test asked without a disguise
     yield QgsProject.instance()
     QgsProject.instance().clear()
 

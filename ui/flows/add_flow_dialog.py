@@ -28,7 +28,7 @@ from .. import formats, theme
 from ..factories import tip, wrapped
 from ..widgets.glyph_label import GlyphLabel
 from ..widgets.note_label import NoteLabel
-from .address_words import address_warning, found_sentence, is_instance, may_be_kept
+from .address_words import address_warning, found_sentence, is_instance, may_be_kept, no_way
 from .flow_messages import flow_sentence
 
 WIDTH = 440
@@ -143,8 +143,12 @@ class AddFlowDialog(QDialog):
             return
         if self._found is None:
             return
-        source = own_source(self._found.source, title, self.account.configId())
         try:
+            kept = self._flows.accounts.keep_keys(title, self._found.source)
+            if kept is None:
+                self._say(tr("QGIS's authentication did not take it: is the master password set?"), "error")
+                return
+            source = own_source(kept, title, self.account.configId())
             self._flows.book.add(source)
             if self._old is not None and self._old.id != source.id:
                 self._flows.book.remove(self._old.id)
@@ -152,12 +156,23 @@ class AddFlowDialog(QDialog):
             words = tr("The profile cannot be written: %1", error.strerror or error)
             self._say(html.escape(words, quote=False), "error")
             return
+        except ValueError:
+            self._say(html.escape(no_way(), quote=False), "error")
+            return
         self.saved.emit(source.id)
         self.accept()
 
     def _keep_instance(self, title: str) -> None:
         """Hand the id to QGIS's authentication, which may ask for its master password."""
-        kept = self._flows.accounts.keep_address(title, self.address.text().strip())
+        try:
+            kept = self._flows.accounts.keep_address(title, self.address.text().strip())
+        except ValueError:
+            self._say(html.escape(no_way(), quote=False), "error")
+            return
+        except OSError as error:
+            words = tr("The profile cannot be written: %1", error.strerror or error)
+            self._say(html.escape(words, quote=False), "error")
+            return
         if kept is None:
             self._say(tr("QGIS's authentication did not take it: is the master password set?"), "error")
             return

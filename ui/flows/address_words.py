@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
+from ...core.flows.address_key import has_key
 from ...core.flows.instance_alias import hide_instance
 from ...core.texts import clean_text
 from ...gis.flows.found_service import FoundService
 from ...gis.translation import tr
 from .flow_row_words import layers
-
-_KEYS = re.compile(r"(?i)^(api[-_]?key|key|token|access[-_]?token|password|pwd|signature|sig)$")
 
 
 def found_sentence(found: FoundService) -> str:
@@ -40,14 +38,20 @@ def address_warning(address: str) -> str:
     """Return why an address cannot be kept as it is, or what to know of it; empty: nothing."""
     try:
         parts = urlsplit(address.strip())
-        names = [name for name, value in parse_qsl(parts.query) if value]
     except ValueError:
         return ""
     if "@" in parts.netloc:
         return tr("Leave name and password out of the address: choose an authentication instead.")
-    if any(_KEYS.match(name) for name in names):
-        return tr("The address holds a key. It is kept in the profile and in projects as it is.")
+    if has_key(address.strip()):
+        return tr(
+            "The address holds a key: it is kept by QGIS's authentication, projects hold a name in its place."
+        )
     return ""
+
+
+def no_way() -> str:
+    """Return why a secret of an address is not kept."""
+    return tr("The address holds a secret, which would travel in plain text: it must begin with https://.")
 
 
 def may_be_kept(address: str) -> bool:

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.flows.flow_catalogues import flow_catalogues
 from ...core.flows.flow_source import FlowSource
-from ...core.flows.found_flow import FoundFlow
+from ...core.flows.found_flow import FoundFlow, found_at
 from ...core.flows.service_layer import Box
 from ...core.portal_error import PortalError
 from ...core.texts import clean_text
@@ -35,6 +35,7 @@ from ..message import Message, plain_message
 from ..remedy import Remedy
 from ..widgets.note_label import NoteLabel
 from ..widgets.sub_page import SubPage
+from .address_words import no_way
 from .flow_messages import flow_sentence
 from .flow_notice import FlowNotice
 from .flow_row_words import KINDS
@@ -194,9 +195,17 @@ class CataloguePage(SubPage):
         if flow is None:
             return
         try:
-            self._flows.book.add_found(flow, keep=True)
+            source = self._flows.accounts.keep_keys(clean_text(flow.title, TITLE), flow.source)
+            if source is None:
+                words = tr("QGIS's authentication did not take it: is the master password set?")
+                self.say(plain_message(words))
+                return
+            self._flows.book.add_found(found_at(flow, source), keep=True)
         except OSError as error:
             self.say(plain_message(tr("The profile cannot be written: %1", error.strerror or error)))
+            return
+        except ValueError:
+            self.say(plain_message(no_way()))
             return
         words = tr("“%1” is among your flows.", clean_text(flow.title, TITLE))
         self.say(Message(words, html.escape(words, quote=False), status="ok", glyph="ok"))
