@@ -48,7 +48,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 def test_the_card_tells_the_layer(tab):
     card = choose(tab, *TRUE_COLOUR)
     assert "Sentinel-2 – true colour" in said(card)
-    assert card.facts.period.whole == "4 Jul 2015 to today, each 5 days"
+    assert card.facts.period.whole == "4 Jul 2015 to today, every 5 days"
     assert card.facts.licence.whole == "free, credit VITO"
     assert card.facts.kind.whole == "WMTS · EPSG:3857"
     assert card.facts.abstract.text().endswith("…")

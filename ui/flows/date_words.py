@@ -139,11 +139,11 @@ def _step_words(text: str) -> str:
         return ""
     count, unit = int(step[1] or step[3]), step[2] or f"T{step[4]}"
     words = {
-        "D": (tr("daily"), tr("each %1 days")),
-        "M": (tr("monthly"), tr("each %1 months")),
-        "Y": (tr("yearly"), tr("each %1 years")),
-        "TH": (tr("hourly"), tr("each %1 hours")),
-        "TM": (tr("each minute"), tr("each %1 minutes")),
+        "D": (tr("daily"), tr("every %1 days")),
+        "M": (tr("monthly"), tr("every %1 months")),
+        "Y": (tr("yearly"), tr("every %1 years")),
+        "TH": (tr("hourly"), tr("every %1 hours")),
+        "TM": (tr("every minute"), tr("every %1 minutes")),
     }
     one, many = words[unit]
     return one if count == 1 else many.replace("%1", formats.number(count))
