@@ -9,6 +9,7 @@ from ..flow import Flow
 from ..local_text import LocalText
 from .flow_source import FlowSource
 
+OWN = "mine/"  # begins the ids of services that are no portal's
 _DIGITS = 12
 
 
@@ -23,4 +24,4 @@ def found_source(kind: str, address: str, title: str = "", flows: Sequence[Flow]
     """
     mark = sha256(f"{kind} {address}".encode()).hexdigest()[:_DIGITS]
     told = LocalText(title, title)
-    return FlowSource(f"mine/{mark}", kind, address, told, flows=tuple(flows), whole=kind != "xyz")
+    return FlowSource(f"{OWN}{mark}", kind, address, told, flows=tuple(flows), whole=kind != "xyz")

@@ -174,6 +174,10 @@ class FlowAccounts(QObject):
             self._doors.close_instance(alias)
         self._hand_on()
 
+    def is_kept(self, source_id: str) -> bool:
+        """Whether an instance is in QGIS's database, by the id of its source."""
+        return any(source.id == source_id for source, _authcfg in self._kept.values())
+
     def forget_instance(self, source_id: str) -> None:
         """Delete an instance from QGIS's database."""
         for alias, (source, authcfg) in tuple(self._kept.items()):

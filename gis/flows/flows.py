@@ -11,6 +11,8 @@ from qgis.PyQt.QtCore import QObject
 
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_request import FlowRequest
+from ...core.flows.flow_source import FlowSource
+from ...core.flows.found_source import OWN
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...providers.decoding_turn import DecodingTurn
@@ -162,6 +164,23 @@ class Flows:
         service = self.book.service(source.id)
         told = source.title.text(language()) or (service.title if service is not None else "")
         return self.connections.save_source(source, told or entry.title(language()))
+
+    def is_own(self, source: FlowSource) -> bool:
+        """Whether the user added a service, so that `remove` can take it away; no instance of a list."""
+        if self.accounts.is_kept(source.id):
+            return True
+        return source.id.startswith(OWN) and source in self.book.sources
+
+    def remove(self, source: FlowSource) -> None:
+        """Forget a service that the user added; of an instance, its id in QGIS's database.
+
+        Raises:
+            OSError: if the profile cannot be written.
+        """
+        if self.accounts.is_kept(source.id):
+            self.accounts.forget_instance(source.id)
+        else:
+            self.book.remove(source.id)
 
     def close(self) -> None:
         """End what is under way."""

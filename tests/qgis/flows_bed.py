@@ -238,7 +238,7 @@ class InventedFlows:
         self.book, self.layers = book, InventedLayers()
         self.pictures, self.steps = InventedPictures(), InventedSteps(self.layers)
         self.time_check, self.lists, self.listed = InventedTimeCheck(), InventedLists(), 0
-        self.problem, self.registered, self.doors = None, [], InventedDoors()
+        self.problem, self.registered, self.doors, self.kept = None, [], InventedDoors(), set()
         self.accounts = SimpleNamespace(kept=[], keep_address=self._keep, keep_keys=_as_it_is)
 
     def request(self, entry, time="", style="", crs="", authcfg=""):
@@ -249,6 +249,13 @@ class InventedFlows:
             crs=crs or "EPSG:3857", title=entry.title("en"), flow=entry.id,
             dates=entry.dates.text if entry.dates is not None else "",
         )  # fmt: skip
+
+    def is_own(self, one):
+        return one.id.startswith("mine/") or one.id in self.kept
+
+    def remove(self, one):
+        self.kept.discard(one.id)
+        self.book.remove(one.id)
 
     def ask_lists(self):
         self.listed += 1

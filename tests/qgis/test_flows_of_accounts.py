@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 from account_bed import manager
-from flow_door_bed import ALIAS
+from flow_door_bed import ALIAS, INSTANCE
 from guichet_eo.core.account import Account
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.flows.found_source import found_source
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.gis.flows.flows import Flows
 from picture_bed import settle, wait
@@ -73,3 +74,18 @@ def test_instances_are_asked_for_once_everything_is_wanted(world):
     assert book.sources[1].secret
     book.close()
     book.load_all()
+
+
+def test_what_the_user_added_can_be_removed_again(world, manager):
+    flows, mine = world.flows, found_source("wms", f"{world.maps.wms}?map=own")
+    flows.book.add(mine)
+    kept = flows.accounts.keep_instance("Vineyards", "elsewhere.example", INSTANCE)
+    named = found_source("wms", "https://elsewhere.example/wms")  # such as by a configuration of mviewer
+    assert [flows.is_own(one) for one in (mine, kept, named, flows.book.source("here/1"))] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    before = len(manager.configIds())
+    flows.remove(kept)
+    flows.remove(mine)
+    assert len(manager.configIds()) == before - 1
+    assert [source.id for source in flows.book.sources] == ["here/1"]

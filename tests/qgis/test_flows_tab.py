@@ -151,7 +151,7 @@ def test_own_services_are_branches_of_their_own(tab, book):
         ("Ortho <img src=x> Occitanie", ""), ("Region <b>", "2 layers"), ("Catalogue", ""),
     ]  # fmt: skip
     assert tab.page.show_entry("mine/2/b")
-    assert deeds_for(tab.page.tree.current()) == [
+    assert deeds_for(tab.page.tree.current(), tab._flows.is_own) == [
         FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.EXPORT, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION,
         FlowDeed.EDIT, FlowDeed.REMOVE,
     ]  # fmt: skip
@@ -162,6 +162,21 @@ def test_own_services_are_branches_of_their_own(tab, book):
 
 
 # ---- the filter ----------------------------------------------------------------------------------
+
+
+def test_an_instance_that_was_typed_can_be_removed(tab, book, guichet):
+    typed = source("account/1", "wms", "Vineyards", portal="")
+    book.tell(typed, [FlowEntry(typed, "ndvi", layer=layer("ndvi"))])
+    guichet.flows.kept.add("account/1")
+    tab.page.show_flows()
+    assert tab.page.show_entry("account/1/ndvi")
+    assert FlowDeed.REMOVE in deeds_for(tab.page.tree.current(), tab._flows.is_own)
+    assert tab.page.show_entry("account/1")
+    assert deeds_for(tab.page.tree.current(), tab._flows.is_own) == [FlowDeed.RELOAD, FlowDeed.REMOVE]
+    tab.do(FlowDeed.REMOVE)
+    tab.page.show_flows()
+    assert book.source("account/1") is None
+    assert not tab.page.show_entry("account/1")
 
 
 def test_layers_of_a_configuration_stand_in_its_themes(tab, book):

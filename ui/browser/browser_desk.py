@@ -164,10 +164,14 @@ class BrowserDesk(QObject):
         text, markup = filled(tr("Saved as the connection “%1” of QGIS's Browser."), name)
         self.door.say(Message(text, markup, status="ok", glyph="ok"))
 
-    def remove(self, source_id: str) -> None:
+    def is_own(self, source: FlowSource) -> bool:
+        """Whether the user added a service."""
+        return bool(self.guichet.flows.is_own(source))
+
+    def remove(self, source: FlowSource) -> None:
         """Forget a service of the user."""
         try:
-            self.guichet.flows.book.remove(source_id)
+            self.guichet.flows.remove(source)
         except OSError as error:
             self.door.say_unwritten(error)
 

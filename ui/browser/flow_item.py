@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QAction, QWidget
 from ...core.flows.flow_entry import FlowEntry
 from ...gis.translation import tr
 from .. import theme
-from ..flows.flow_menu import OWN
 from ..flows.flow_node import FlowNode
 from ..flows.flow_row_words import row_tip
 from .item_parts import CUSTOM, Deeds, actions_of, below, set_up
@@ -60,7 +59,7 @@ class FlowItem(QgsDataItem):
             (tr("Copy Address"), self._copy_address),
             (tr("Save as QGIS Connection"), self._save),
         ]
-        return [*deeds, (tr("Remove"), self._remove)] if self._entry.source.id.startswith(OWN) else deeds
+        return [*deeds, (tr("Remove"), self._remove)] if self._desk.is_own(self._entry.source) else deeds
 
     def _add(self) -> None:
         self._desk.door.adder.add(self.entry)
@@ -75,4 +74,4 @@ class FlowItem(QgsDataItem):
         self._desk.save_connection(self.entry)
 
     def _remove(self) -> None:
-        self._desk.remove(self._entry.source.id)
+        self._desk.remove(self._entry.source)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsDataItem
 
+from ...core.flows.found_source import OWN
 from ...gis.translation import tr
 from .. import theme
-from ..flows.flow_menu import OWN
 from ..flows.flow_node import FlowNode
 from ..flows.flow_row_words import row_state, row_tip
 from .folder_item import FolderItem
@@ -66,14 +66,13 @@ class NodeItem(FolderItem):
         branch = node.branch if node is not None else None
         if branch is None:
             return ()
-        key = branch.key
         deeds = [
             (tr("Refresh"), self._reload),
             (tr("Open in the Guichet EO Panel"), self._show_in_panel),
         ]
         if len(branch.sources) == 1:
             deeds.append((tr("Copy Address"), self._copy_address))
-        return [*deeds, (tr("Remove"), self._remove)] if key.startswith(OWN) else deeds
+        return [*deeds, (tr("Remove"), self._remove)] if branch.key.startswith(OWN) else deeds
 
     def renew(self) -> None:
         """Show what is known by now, if that is something else."""
@@ -106,7 +105,9 @@ class NodeItem(FolderItem):
             self.desk.copy_address(node.branch.sources[0])
 
     def _remove(self) -> None:
-        self.desk.remove(self._branch_key())
+        node = self.desk.node(self._keys)
+        if node is not None and node.branch is not None:
+            self.desk.remove(node.branch.sources[0])
 
 
 def _name(node: FlowNode) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
 
+from ...core.flows.flow_source import FlowSource
+from ...core.flows.found_source import OWN
 from .flow_branches import CATALOGUES
 from .flow_deed import FIRST_OF_GROUP, FlowDeed
 from .flow_node import FlowNode
-
-OWN = "mine/"
 
 
 class FlowMenu(QMenu):
@@ -39,12 +39,18 @@ class FlowMenu(QMenu):
         self.wanted.emit(action.data())
 
 
-def deeds_for(node: FlowNode) -> list[FlowDeed]:
-    """Return what can be done with a row; nothing with a group."""
+def deeds_for(node: FlowNode, is_own: Callable[[FlowSource], bool]) -> list[FlowDeed]:
+    """Return what can be done with a row; nothing with a group.
+
+    Args:
+        node: the row.
+        is_own: whether the user added a service.
+    """
     if node.entry is not None:
         source = node.entry.source
         deeds = [FlowDeed.ADD, FlowDeed.COMPARE, FlowDeed.EXPORT, FlowDeed.COPY_ADDRESS, FlowDeed.CONNECTION]
-        own = [FlowDeed.EDIT, FlowDeed.REMOVE] if source.id.startswith(OWN) else []
+        edit = [FlowDeed.EDIT] if source.id.startswith(OWN) else []
+        own = [*edit, FlowDeed.REMOVE] if is_own(source) else []
         return [*deeds, *own, *([FlowDeed.DIRECTORY] if source.portal else [])]
     branch = node.branch
     if branch is None:
@@ -53,4 +59,7 @@ def deeds_for(node: FlowNode) -> list[FlowDeed]:
         source = branch.sources[0]
         search = [FlowDeed.CATALOGUE] if source.kind in CATALOGUES else [FlowDeed.RELOAD]
         return [FlowDeed.COPY_ADDRESS, FlowDeed.EDIT, FlowDeed.REMOVE, *search]
+    instance = [source for source in branch.sources if source.id == branch.key and is_own(source)]
+    if instance:
+        return [FlowDeed.RELOAD, FlowDeed.REMOVE]
     return [FlowDeed.RELOAD, *([FlowDeed.DIRECTORY] if branch.key else [])]

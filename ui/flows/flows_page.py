@@ -228,7 +228,7 @@ class FlowsPage(QWidget):
 
     def _deeds(self) -> list[FlowDeed]:
         node = self.tree.current()
-        return deeds_for(node) if node is not None else []
+        return deeds_for(node, self._guichet.flows.is_own) if node is not None else []
 
     # ---- what is said ----------------------------------------------------------------------------
 

@@ -226,7 +226,7 @@ class FlowsTab(QStackedWidget):
     def _remove(self, node: FlowNode) -> None:
         source = self._source(node)
         try:
-            self._flows.book.remove(source.id)
+            self._flows.remove(source)
         except OSError as error:
             self._say(tr("The profile cannot be written: %1"), error.strerror or error, "error")
 
