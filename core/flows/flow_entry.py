@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..flow import Flow
 from .flow_dates import FlowDates
 from .flow_source import FlowSource
-from .service_layer import ServiceLayer
+from .service_layer import Box, ServiceLayer
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class FlowEntry:
     def path(self) -> tuple[str, ...]:
         """Titles of the groups around it, outermost first: those of the catalogue, else of the service."""
         return self.groups or (self.layer.path if self.layer is not None else ())
+
+    @property
+    def box(self) -> Box | None:
+        """Where it lies, see `ServiceLayer.box`; None where that is not known."""
+        return self.layer.box if self.layer is not None else None
 
     @property
     def dates(self) -> FlowDates | None:

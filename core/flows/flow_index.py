@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from .box_meeting import boxes_meet
 from .flow_entry import FlowEntry
 from .service_layer import Box
 
@@ -51,7 +52,7 @@ class FlowIndex:
             box: west, south, east, north in degrees; layers known to lie elsewhere are left out.
         """
         for entry, text in zip(self.entries, self._words):
-            if all(word in text for word in words) and (box is None or _may_meet(entry, box)):
+            if all(word in text for word in words) and boxes_meet(box, entry.box):
                 yield entry
 
 
@@ -69,27 +70,6 @@ def folded(text: str) -> str:
         open_letters = text.replace("œ", "oe").replace("Œ", "oe").replace("\u2019", "'")
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", open_letters))
     return text.casefold()
-
-
-def boxes_meet(one: Box, other: Box) -> bool:
-    """Return whether two boxes in degrees have a point in common; west > east crosses the antimeridian."""
-    if one[1] > other[3] or other[1] > one[3]:
-        return False
-    return any(
-        west <= other_east and other_west <= east
-        for west, east in _spans(one)
-        for other_west, other_east in _spans(other)
-    )
-
-
-def _spans(box: Box) -> tuple[tuple[float, float], ...]:
-    west, _south, east, _north = box
-    return ((west, east),) if west <= east else ((west, 180.0), (-180.0, east))
-
-
-def _may_meet(entry: FlowEntry, box: Box) -> bool:
-    known = entry.layer.box if entry.layer is not None else None
-    return known is None or boxes_meet(known, box)
 
 
 def _texts(entry: FlowEntry) -> Iterator[str]:

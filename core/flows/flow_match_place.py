@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..geometry import bounds, clean_polygons, wkb_bounds
-from ..plane import boxes_meet
 from ..scene import Scene
+from .box_meeting import boxes_meet
 from .flow_entry import FlowEntry
 from .flow_request import FlowRequest
 from .service_layer import Box
@@ -23,11 +23,8 @@ Ring = Iterable[tuple[float, float]]
 
 def may_meet(scene: Scene, entry: FlowEntry) -> bool:
     """Whether the boxes of a scene and a layer have something in common, or one is not known."""
-    box = None if entry.layer is None else entry.layer.box
-    if box is None or scene.footprint is None:
-        return True
-    footprint = wkb_bounds(scene.footprint)
-    return any(boxes_meet(footprint, part) for part in _parts(box))
+    footprint = wkb_bounds(scene.footprint) if scene.footprint is not None else None
+    return boxes_meet(footprint, entry.box)
 
 
 def area_parameters(request: FlowRequest, area: Mapping[str, Any]) -> dict[str, str]:
@@ -70,12 +67,6 @@ def mercator_text(area: Mapping[str, Any]) -> str:
         return ""
     parts = [f"({', '.join(map(_ring_text, polygon))})" for polygon in polygons]
     return f"POLYGON {parts[0]}" if len(parts) == 1 else f"MULTIPOLYGON ({', '.join(parts)})"
-
-
-def _parts(box: Box) -> tuple[Box, ...]:
-    """Return a box, cut in two where it crosses the antimeridian."""
-    west, south, east, north = box
-    return (box,) if west <= east else ((west, south, 180.0, north), (-180.0, south, east, north))
 
 
 def _within_square(polygons: Iterable[Iterable[Ring]]) -> bool:

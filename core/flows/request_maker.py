@@ -79,7 +79,7 @@ def _plain(
         attribution=told or (layer.attribution if layer is not None else ""),
         licence=licence or (service.licence if service is not None else ""),
         legend=chosen.legend,
-        box=layer.box if layer is not None else None,
+        box=entry.box,
         flow=entry.id,
     )
 

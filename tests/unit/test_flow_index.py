@@ -2,8 +2,9 @@
 
 import pytest
 from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.box_meeting import boxes_meet
 from guichet_eo.core.flows.flow_entry import FlowEntry
-from guichet_eo.core.flows.flow_index import FlowIndex, boxes_meet, folded, search_words
+from guichet_eo.core.flows.flow_index import FlowIndex, folded, search_words
 from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.local_text import LocalText

@@ -9,6 +9,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
+from ...core.flows.box_meeting import boxes_meet
 from ...core.flows.clear_days import clear_days
 from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_error import FlowError
@@ -23,7 +24,7 @@ from .. import formats
 from .date_words import may_choose
 from .flow_card import FlowCard
 from .flow_messages import flow_sentence, picture_word, state_sentence
-from .view_box import meet, view_degrees, view_square
+from .view_box import view_degrees, view_square
 
 WIDEST = 4_000_000  # metres of EPSG:3857: a WMS is not asked to draw more for a small picture
 REST = 400  # milliseconds without another step of the temporal controller before a picture is asked for
@@ -186,10 +187,9 @@ class FlowHand(QObject):
             return
         self._pictured = None
         square, view = view_square(self._canvas), view_degrees(self._canvas)
-        box = entry.layer.box if entry.layer is not None else None
         if square is None or view is None:
             card.show_word(tr("empty map"))
-        elif not meet(box, view):
+        elif not boxes_meet(entry.box, view):
             card.show_word(tr("not here"), tr("The layer lies outside of the present map view"))
         elif entry.source.kind == "wms" and square[2] - square[0] > WIDEST:
             card.show_word(tr("zoom in"), tr("The layer is drawn here once the map shows less of the world"))

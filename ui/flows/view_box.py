@@ -37,22 +37,6 @@ def view_square(canvas: QgsMapCanvas) -> Box | None:
     return middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half
 
 
-def meet(one: Box | None, other: Box | None) -> bool:
-    """Whether two boxes in degrees meet; one that is not known meets all, west may be larger than east."""
-    if one is None or other is None:
-        return True
-    if one[1] > other[3] or one[3] < other[1]:
-        return False
-    return any(
-        west <= high and low <= east for west, east in _spans(one) for low, high in _spans(other)
-    )  # fmt: skip
-
-
-def _spans(box: Box) -> list[tuple[float, float]]:
-    west, east = box[0], box[2]
-    return [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-
-
 def _inside(value: float, limit: float) -> float:
     return max(-limit, min(limit, value)) if limit > 0 else 0.0
 
