@@ -146,7 +146,7 @@ class ChosenFlow:
         if is_address(self._flow):
             return (), ""
         if flows is not None:
-            known: Iterable[FlowSource] = flows.book.sources
+            known: Iterable[FlowSource] = flows.book.every_source
         else:
             own = FlowStore(profile_folder() / FILE).sources
             learn_keys()

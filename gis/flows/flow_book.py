@@ -96,6 +96,11 @@ class FlowBook(QObject):
         """All services: of the portals in their order, then of accounts, then the user's own."""
         return self._listed
 
+    @property
+    def every_source(self) -> tuple[FlowSource, ...]:
+        """All services with layers: those that are listed, and what catalogues and searches named."""
+        return tuple(record.source for record in self._records.values())
+
     def source(self, source_id: str) -> FlowSource | None:
         """Return a service, None for an unknown id; also one that only a catalogue or a search named."""
         record = self._records.get(source_id)

@@ -5,6 +5,7 @@ import threading
 import pytest
 from account_bed import MASTER
 from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.found_flows import found_flow
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.gis.flows.flows import Flows
@@ -395,3 +396,23 @@ def test_the_portals_of_the_plugin_have_flows_that_are_found(qgis_app):
         candidates, layer = known.candidates(entry.id)
         assert candidates == (entry.source,)
         assert find_entry(told_entries(candidates), layer) == entry
+
+
+def test_a_layer_that_only_a_configuration_names(qgis_app, server):
+    """Such as one of mviewer: the panel hands its id to the dialog of the export."""
+    owner = QObject()
+    flows = Flows(owner)
+    told = Flow("wms", server.wms, "static", title=LocalText("Named", "Nommée"))
+    entry = flows.book.add_found(found_flow("Named", "", told, "wms", server.wms))
+    provider = GuichetEoProvider(panel_flows=lambda: flows)
+    provider.refreshAlgorithms()
+    try:
+        assert entry.source not in flows.book.sources
+        context, feedback = QgsProcessingContext(), KeptFeedback()
+        adding = provider.algorithm("addflow").create()
+        results, done = adding.run({"FLOW": entry.id}, context, feedback)
+        assert done, feedback.errors
+        assert context.temporaryLayerStore().mapLayer(results["LAYER"]).name() == "Named"
+    finally:
+        flows.close()
+        sip.delete(owner)
