@@ -34,6 +34,7 @@ from .flow_making_order import FlowMakingOrder
 from .flow_making_systems import forget_systems, know_system
 from .flow_making_title import flow_title
 from .flow_uri import provider_uri
+from .flow_watch import ACCOUNT
 
 AT_ONCE = 4
 _SOURCE_TAG = "datasource"
@@ -264,6 +265,8 @@ class FlowLayers(QObject):
     def _take(self, event: tuple[FlowMakingOrder, FlowRequest, QgsRasterLayer | Trouble]) -> None:
         order, request, outcome = event
         if isinstance(outcome, QgsRasterLayer):
+            if self._doors is not None and self._doors.leads(request.address):
+                outcome.setCustomProperty(ACCOUNT, True)
             self._made[order] = outcome.id()
             self._order.append(outcome.id())
             self._put(outcome)

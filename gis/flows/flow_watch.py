@@ -20,6 +20,7 @@ from ..unowned import Unowned
 from .flow_doors import FlowDoors
 
 PROPERTY = "guichet_eo/flow"  # of our layers: what they show, as JSON
+ACCOUNT = "guichet_eo/flow_account"  # of those that the account of their portal opened
 _PROVIDER = "wms"
 _CAPABILITIES = "SERVICE=WMS&REQUEST=GetCapabilities"  # as QGIS asks
 _LAYER_WAIT = 0  # milliseconds: layers that come together are looked at together
@@ -27,12 +28,16 @@ _LAYER_WAIT = 0  # milliseconds: layers that come together are looked at togethe
 
 @dataclass(frozen=True)
 class _Lack:
-    """What a layer has not: an instance, an entry of QGIS's database, or the account of its portal."""
+    """What a layer has not: an instance, an entry of QGIS's database, or the account of its portal.
+
+    Of the last, only where `certain` it is known that nothing else is the matter.
+    """
 
     portal: str
     authcfg: str
     aliases: tuple[str, ...]
     address: str = ""
+    certain: bool = True
 
 
 class FlowWatch(QObject):
@@ -69,6 +74,8 @@ class FlowWatch(QObject):
         self._doors, self._project, self._authcfg_of = doors, project, authcfg_of
         self._waiting: dict[str, _Lack] = {}  # layer id →
         self._said: set[tuple[str, str]] = set()
+        self._ask_lists: Callable[[], bool] = _nobody_asked
+        self._asked = self._awaiting = False
         self._loading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -85,6 +92,19 @@ class FlowWatch(QObject):
         QgsApplication.authManager().authDatabaseChanged.connect(self.wake)
         self._timer.start()
 
+    def use_lists(self, ask: Callable[[], bool]) -> None:
+        """Have accounts asked which instances they have, before one that is not known is said to be missing.
+
+        Args:
+            ask: returns whether an answer is awaited; `look_again` is called when it has come.
+        """
+        self._ask_lists = ask
+
+    def look_again(self) -> None:
+        """Look once more: the accounts said which instances they have."""
+        self._awaiting = False
+        self.look()
+
     def look(self) -> None:
         """Look at all layers, and say which accounts are missing that were not named yet."""
         found: dict[tuple[str, str], list[str]] = {}
@@ -94,7 +114,7 @@ class FlowWatch(QObject):
             if lack is None:
                 continue
             self._waiting[layer.id()] = lack
-            if not lack.address:
+            if lack.certain and not (lack.aliases and self._is_awaited()):
                 found.setdefault((lack.portal, lack.authcfg), []).append(layer.name())
         for lack in tuple(self._waiting.values()):
             if lack.address and not self._doors.leads(lack.address):
@@ -132,6 +152,13 @@ class FlowWatch(QObject):
             self._doors.changed.disconnect(self.wake)
             QgsApplication.authManager().authDatabaseChanged.disconnect(self.wake)
 
+    def _is_awaited(self) -> bool:
+        """Whether the accounts are being asked which instances they have; once per project they are."""
+        if not self._asked:
+            self._asked = True
+            self._awaiting = self._ask_lists()
+        return self._awaiting
+
     def _lack(self, layer: QgsMapLayer) -> _Lack | None:
         if not isinstance(layer, QgsRasterLayer) or layer.providerType() != _PROVIDER:
             return None
@@ -144,7 +171,10 @@ class FlowWatch(QObject):
             return _Lack(told.get("portal", ""), authcfg, ())
         address = _parameters(source).get("url", "")
         closed = not layer.isValid() and told.get("portal") and address and not authcfg
-        return _Lack(told["portal"], "", (), address) if closed else None
+        if not closed:
+            return None
+        certain = bool(layer.customProperty(ACCOUNT)) and not self._authcfg_of(told["portal"])
+        return _Lack(told["portal"], "", (), address, certain)
 
     def _source(self, layer_id: str, lack: _Lack) -> str:
         """Return what a layer that waits reads from now on; empty while its account is missing."""
@@ -194,6 +224,11 @@ class FlowWatch(QObject):
 
     def _forget(self) -> None:
         self._waiting, self._said, self._loading = {}, set(), False
+        self._asked = self._awaiting = False
+
+
+def _nobody_asked() -> bool:
+    return False
 
 
 def _told(layer: QgsMapLayer) -> dict[str, str]:

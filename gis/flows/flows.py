@@ -84,6 +84,8 @@ class Flows:
             self.doors, self._portal, authcfg_of or _nobody, gates_of or _none, parent
         )
         self.watch.seen.connect(self._account_doors.open_for)
+        self.watch.use_lists(self._lists_are_awaited)
+        self.lists.finished.connect(self.watch.look_again)
         self.book.use_accounts(self._account_doors.open_for)
         self.book.all_wanted.connect(self.ask_lists)
         self.layers = FlowLayers(parent, project, add_layer)
@@ -102,6 +104,7 @@ class Flows:
         self.book.set_portals(self._portals.values())
         if self._lists_wanted:
             self.lists.ask()
+        self.watch.look()
 
     def ask_lists(self) -> None:
         """Ask which instances accounts have, from now on also when accounts change.
@@ -192,6 +195,10 @@ class Flows:
         self.layers.close()
         self.book.close()
         self.doors.remove()
+
+    def _lists_are_awaited(self) -> bool:
+        self.ask_lists()
+        return self.lists.running
 
     def _portal(self, portal_id: str) -> Portal | None:
         return self._portals.get(portal_id)

@@ -34,7 +34,7 @@ class InstanceLists(QObject):
 
     Signals:
         failed(str, PortalError): portal id, and why its account's instances are not known.
-        finished: all portals were asked.
+        finished: all portals were asked, or none could be.
     """
 
     failed = pyqtSignal(str, object)
@@ -55,6 +55,11 @@ class InstanceLists(QObject):
         self._call = LatestCall("instances", self)
         self._call.finished.connect(self._take)
         self._call.failed.connect(self._on_failed)
+
+    @property
+    def running(self) -> bool:
+        """Whether an account is being asked; `finished` follows."""
+        return self._call.running
 
     def ask(self, again: bool = False) -> None:
         """Ask for what is not known yet; twice is harmless. QGIS does not ask for its master password.
@@ -100,6 +105,7 @@ class InstanceLists(QObject):
         """Something that nobody thought of: all may be asked again."""
         self._known = {}
         self.failed.emit("", error)
+        self.finished.emit()
 
     def _take(self, found: _Found) -> None:
         for portal, told in found:

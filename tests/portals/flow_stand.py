@@ -39,7 +39,7 @@ MASTER = "master of the tests"
 TOULOUSE = (143_000.0, 5_395_000.0, 155_800.0, 5_407_800.0)  # EPSG:3857, 50 m for a pixel of 256
 TERRASCOPE = "https://services.terrascope.be/wms/v2"
 SIDE = 256
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 
 
 @contextmanager
@@ -77,17 +77,34 @@ class FlowStand:
         self._ready, self._qtbot, self._control = simulator, qtbot, control
         QgsSettings().remove("guichet_eo")
         self.project = QgsProject.instance()
+        self._begin()
+
+    def _begin(self):
         self.guichet = Guichet()
         self.flows, self.book = self.guichet.flows, self.guichet.flows.book
         self.added, self.failed = [], []
         self.flows.layers.added.connect(self._on_added)
         self.flows.layers.failed.connect(self._on_failed)
+        self.missing = []
+        self.flows.watch.account_missing.connect(self._on_missing)
 
     def _on_added(self, request, layer):
         self.added.append((request, layer))
 
     def _on_failed(self, request, error):
         self.failed.append((request, error))
+
+    def _on_missing(self, portal, authcfg, names):
+        self.missing.append((portal, authcfg, names))
+
+    def begin_again(self, path):
+        """Write the project, close the service window, and open both again, as on another day."""
+        assert self.project.write(str(path))
+        self.guichet.close()
+        self.project.clear()
+        QgsNetworkAccessManager.instance().cache().clear()
+        self._begin()
+        assert self.project.read(str(path))
 
     def close(self):
         self.guichet.close()
