@@ -7,8 +7,7 @@ from datetime import datetime
 from ..scene import Scene
 from .flow_dates import FlowDates
 from .flow_entry import FlowEntry
-
-PLACE_OF_TIME = "{time}"  # in templates of XYZ
+from .request_time import dates_of
 
 
 def time_at(scene: Scene, entry: FlowEntry) -> str | None:
@@ -16,14 +15,20 @@ def time_at(scene: Scene, entry: FlowEntry) -> str | None:
 
     A product made of many dates (a synthesis) has a beginning and an end: any date between them will do.
     """
-    if scene.acquired is None or entry.dates is None:
+    shown, asked = entry.dates, dates_of(entry)
+    if scene.acquired is None or shown is None:
         return None
     if entry.flow is not None and entry.flow.yearly:
-        return _value_of_year(scene.acquired, entry, entry.dates)
-    value = entry.dates.value_at(scene.acquired)
-    if value or scene.ended is None or scene.ended.date() <= scene.acquired.date():
+        return _value_of_year(scene.acquired, shown, asked)
+    value = _value_of_scene(scene.acquired, scene.ended, asked or shown)
+    return value if asked is not None or value is None else ""
+
+
+def _value_of_scene(start: datetime, end: datetime | None, dates: FlowDates) -> str | None:
+    value = dates.value_at(start)
+    if value or end is None or end.date() <= start.date():
         return value or None
-    return _value_between(scene.acquired, scene.ended, entry.dates)
+    return _value_between(start, end, dates)
 
 
 def _value_between(start: datetime, end: datetime, dates: FlowDates) -> str | None:
@@ -32,19 +37,13 @@ def _value_between(start: datetime, end: datetime, dates: FlowDates) -> str | No
     return value if instant is not None and start.date() <= instant.date() <= end.date() else None
 
 
-def _value_of_year(wanted: datetime, entry: FlowEntry, dates: FlowDates) -> str | None:
-    first, last = dates.first, dates.last
+def _value_of_year(wanted: datetime, shown: FlowDates, asked: FlowDates | None) -> str | None:
+    """Return the value within the year; empty where the service is not asked for one."""
+    first, last = shown.first, shown.last
     if (first is not None and wanted.year < first.year) or (last is not None and wanted.year > last.year):
         return None
-    if not _is_asked_with_time(entry):
+    if asked is None:
         return ""
-    value = dates.nearest_value(wanted)
-    instant = dates.instant(value) if value else None
+    value = asked.nearest_value(wanted)
+    instant = asked.instant(value) if value else None
     return value if instant is not None and instant.year == wanted.year else None
-
-
-def _is_asked_with_time(entry: FlowEntry) -> bool:
-    """Whether the service has a time dimension: a layer of one year alone mostly has none."""
-    if entry.layer is not None and entry.layer.dates is not None:
-        return True
-    return entry.source.kind == "xyz" and PLACE_OF_TIME in entry.source.address

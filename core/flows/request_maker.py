@@ -9,13 +9,13 @@ from .flow_choice import WEB_MERCATOR, choose_crs, choose_format, choose_matrix_
 from .flow_dates import FlowDates
 from .flow_entry import FlowEntry
 from .flow_error import FlowError
-from .flow_match_time import PLACE_OF_TIME
 from .flow_problem import FlowProblem
 from .flow_request import FlowRequest
+from .instance_alias import aliases_in
 from .map_service import MapService
 from .matrix_set import MatrixSet
 from .request_tiles import kvp_template, xyz_of
-from .request_time import check_time, dates_of, shown_time
+from .request_time import PLACE_OF_TIME, check_time, dates_of, shown_time
 
 KVP = "kvp"
 
@@ -87,7 +87,7 @@ def _plain(
 def _of_wms(request: FlowRequest, entry: FlowEntry, service: MapService | None, crs: str) -> FlowRequest:
     return replace(
         request,
-        address=(service.address if service is not None else "") or bare_address(request.address),
+        address=_asked_address(request, service),
         version=service.version if service is not None else request.version,
         crs=choose_crs(entry, crs),
     )
@@ -140,7 +140,7 @@ def _by_parameters(
     """Return the tiles as an XYZ, because QGIS would go by the templates of the capabilities."""
     names = entry.layer.matrix_sets if entry.layer is not None else ()
     sets = service.matrix_sets if service is not None else {}
-    address = (service.address if service is not None else "") or bare_address(request.address)
+    address = _asked_address(request, service)
     for name in names or tuple(sets):
         found = xyz_of(sets[name]) if name in sets else None
         if found is None:
@@ -150,6 +150,21 @@ def _by_parameters(
         zoom = (smallest, largest)
         return replace(request, kind="xyz", address=template, crs=WEB_MERCATOR, version="", zoom=zoom)
     raise FlowError(FlowProblem.NO_TILES, "its levels are not those of XYZ", entry.name)
+
+
+def _asked_address(request: FlowRequest, service: MapService | None) -> str:
+    """Return where maps are asked for: where the capabilities say.
+
+    What opens with an account, or something else that is secret, is asked for where its user said: another
+    host must not get that from us because a document names it.
+    """
+    own, told = bare_address(request.address), service.address if service is not None else ""
+    is_closed = bool(request.authcfg or aliases_in(own))
+    return own if not told or (is_closed and _place(told) != _place(own)) else told
+
+
+def _place(address: str) -> str:
+    return address.partition("://")[2].partition("?")[0].partition("/")[0].lower()
 
 
 def bare_address(address: str) -> str:

@@ -9,10 +9,10 @@ from .flow_dates import FlowDates
 from .flow_dates_form import FlowDatesForm
 from .flow_entry import FlowEntry
 from .flow_error import FlowError
-from .flow_match_time import PLACE_OF_TIME
 from .flow_problem import FlowProblem
 from .flow_request import FlowRequest
 
+PLACE_OF_TIME = "{time}"  # in templates of XYZ
 _OWN = ("current", "default")  # values without a date of their own
 
 
@@ -23,10 +23,12 @@ def dates_of(entry: FlowEntry) -> FlowDates | None:
     """
     if entry.layer is not None and entry.layer.dates is not None:
         return entry.layer.dates
-    if entry.flow is None or not entry.flow.times or entry.flow.yearly:
+    if entry.flow is None or not entry.flow.times:
         return None
     if entry.source.kind == "xyz":
         return _written(entry) if PLACE_OF_TIME in entry.source.address else None
+    if entry.flow.yearly:
+        return None
     return entry.dates if entry.source.kind == "wms" or entry.layer is None else None
 
 

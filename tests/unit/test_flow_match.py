@@ -14,6 +14,7 @@ from guichet_eo.core.flows.flow_match_reason import FlowMatchReason
 from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.flows.request_maker import request_for
 from guichet_eo.core.flows.service_layer import ServiceLayer
 from guichet_eo.core.geometry import box_geometry, to_wkb
 from guichet_eo.core.local_text import LocalText
@@ -23,6 +24,7 @@ from guichet_eo.core.scene_key import SceneKey
 FAMILY = "s2-l2a-sen2cor"
 TOULOUSE = (1.3, 43.5, 1.6, 43.7)
 DAYS = "2026-10-20,2026-10-24,2026-10-29"
+TILES = "https://maps.example.org/{time}/{z}/{x}/{y}.png"
 
 
 def utc(year, month, day, hour=10):
@@ -216,3 +218,19 @@ def test_area_as_a_box_in_metres():
     west, south, east, north = mercator_box(box_geometry((1.0, -89.0, 2.0, 2.0)))
     assert [round(value) for value in (west, east, north)] == [111319, 222639, 222684]
     assert south == pytest.approx(-20047000, abs=10000)  # the edge of the square, not infinity
+
+
+@pytest.mark.parametrize(("yearly", "times"), [(True, ("2026-01-01/2026-12-31",)), (False, ("2026-10-24",))])
+def test_what_fits_can_be_asked_for(yearly, times):
+    """The date is as the address of the tiles wants it written."""
+    flow = Flow("xyz", TILES, "t", times=times, families=(FAMILY,), yearly=yearly, date_form="%Y%m%d")
+    found = FlowEntry(FlowSource("here/1", "xyz", TILES, portal="here", flows=(flow,)), "t", flow)
+    match = only(found)
+    assert match.time == "20261024"
+    assert request_for(found, None, "en", match.time).time == match.time
+
+
+def test_a_layer_whose_file_knows_a_date_that_its_service_does_not():
+    found = entry(kind="wmts", dates="", box=TOULOUSE, times=("2026-10-20/2026-10-30",))
+    assert only(found).time == ""
+    assert flows_for(scene(acquired=utc(2026, 11, 24)), [found]) == ()

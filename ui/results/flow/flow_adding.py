@@ -178,9 +178,7 @@ class FlowAdding(QObject):
         try:
             match = self._renewed(wish)
             request = self._request(wish.finding, match)
-        except FlowError as error:
-            self._say_error(wish, error)
-        except PortalError as error:
+        except (FlowError, PortalError) as error:
             self._say_error(wish, error)
         else:
             self._sent.append((request, replace(wish, match=match)))
