@@ -17,3 +17,13 @@ def plain_words(markup: str, limit: int = 300) -> str:
     The result is plain text, in which `<` may still stand: whoever puts it into rich text escapes it.
     """
     return clean_text(unescape(_TAG.sub(" ", markup[:_LONGEST])), limit)
+
+
+def without_markup(text: str) -> str:
+    """Return a text that says the same where it is taken for HTML, as QGIS does with a layer's metadata.
+
+    Tags are left out; single angle brackets become `‹` and `›`, so that nothing can be a tag.
+    """
+    if "<" not in text and ">" not in text:
+        return text
+    return plain_words(text, len(text)).replace("<", "‹").replace(">", "›")

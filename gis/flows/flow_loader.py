@@ -16,6 +16,7 @@ from ...core.flows.instance_alias import aliases_in
 from ...core.flows.map_service import MapService
 from ...core.portal_error import PortalError
 from ...providers.decoding_turn import DecodingTurn
+from ...providers.safe_urls import may_get_credentials
 from ..failure import as_portal_error
 from ..host_profiles import host_of
 from .flow_cache import FRESH_SECONDS, FlowCache, packed
@@ -142,8 +143,8 @@ def _named_in(source: FlowSource, body: bytes, token: CancelToken) -> tuple[Foun
 
 def _with_account(inner: FlowSource, outer: FlowSource) -> FlowSource:
     """Give a service that a catalogue names the catalogue's account, where both are one host's."""
-    same = host_of(inner.address) == host_of(outer.address)
-    return replace(inner, authcfg=outer.authcfg) if same and outer.authcfg else inner
+    may = may_get_credentials(inner.address, (host_of(outer.address),))  # QGIS sends it in plain text, too
+    return replace(inner, authcfg=outer.authcfg) if may and outer.authcfg else inner
 
 
 def _hidden(order: FlowOrder) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.map_service import MapService
+from ...core.flows.plain_words import without_markup
 from ...core.flows.scene_naming import is_unnamed, named_request
 from ...core.portal_error import PortalError
 from ..layer_error import layer_error
@@ -62,15 +63,19 @@ def make_layer(
 
 
 def dress(layer: QgsRasterLayer, request: FlowRequest) -> None:
-    """Give a layer what people and the temporal controller need."""
+    """Give a layer what people and the temporal controller need.
+
+    QGIS shows metadata as HTML, with pictures that it fetches: the service's words are without any markup.
+    """
     about = layer.metadata()
-    if request.attribution:
-        layer.setAttribution(request.attribution)
-        about.setRights([request.attribution])
-    if request.licence:
-        about.setLicenses([request.licence])
-    if request.title:
-        about.setTitle(request.title)
+    attribution, licence, title = map(without_markup, (request.attribution, request.licence, request.title))
+    if attribution:
+        layer.setAttribution(attribution)
+        about.setRights([attribution])
+    if licence:
+        about.setLicenses([licence])
+    if title:
+        about.setTitle(title)
     layer.setMetadata(about)
     if request.legend and not layer.legendUrl():
         layer.setLegendUrl(request.legend)

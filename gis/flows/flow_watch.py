@@ -238,7 +238,7 @@ def _told(layer: QgsMapLayer) -> dict[str, str]:
         return {}
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"": text[:1]}
     values = found if isinstance(found, dict) else {}
     return {"": PROPERTY, **{name: value for name, value in values.items() if isinstance(value, str)}}

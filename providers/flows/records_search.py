@@ -15,7 +15,7 @@ from ...core.flows.service_layer import Box
 from ...core.portal_error import PortalError
 from ...core.texts import fold
 from ..http_session import HttpSession
-from ..safe_urls import absolute_url, shown_url
+from ..safe_urls import absolute_url, may_lead, shown_url
 from .csw_query import parts_of
 from .records_reader import next_of, read_collection, read_items
 
@@ -95,7 +95,9 @@ def _list_of(landing: Document, base: str) -> str:
     links = landing.get("links")
     for link in links if isinstance(links, list) else ():
         if isinstance(link, dict) and link.get("rel") == "data" and "json" in str(link.get("type", "json")):
-            return absolute_url(base, str(link.get("href")))
+            following = absolute_url(base, str(link.get("href")))
+            if may_lead(base, following):
+                return following
     return base.partition("?")[0].rstrip("/") + "/collections"
 
 

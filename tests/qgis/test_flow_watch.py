@@ -136,7 +136,7 @@ def test_an_entry_that_this_qgis_does_not_have(watch, project, manager, serving,
     assert f"authcfg={new}" in layer.source()
 
 
-@pytest.mark.parametrize("text", ["[]", "{", "3", '{"portal": 3}'])
+@pytest.mark.parametrize("text", ["[]", "{", "3", '{"portal": 3}', "[" * 100_000])
 def test_a_property_may_be_anything(watch, project, server, text):
     layer = QgsRasterLayer(
         "type=xyz&authcfg=zzzzzz9&url=http://127.0.0.1:9/%7Bz%7D&zmax=3&zmin=0", "odd", "wms"

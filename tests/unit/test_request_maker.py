@@ -254,3 +254,12 @@ def test_tiles_of_one_state() -> None:
         FlowEntry(source, "", Flow("xyz", "", times=("2021-01-01/2021-12-31",))), None, "en"
     )
     assert (request.kind, request.time, request.dates, request.zoom) == ("xyz", "", "", None)
+
+
+@pytest.mark.parametrize("told", ["https://elsewhere.test/wms", "https://maps.test:8443/w", "https://maps.test.evil/"])
+def test_an_account_goes_to_no_host_that_only_a_document_names(told):
+    assert made("wms", layer(), service={"address": told}).address == told
+    closed = made("wms", layer(), service={"address": told}, authcfg="abc1234")
+    assert closed.address == "https://maps.test/wms?map=a"
+    same = made("wms", layer(), service={"address": "https://maps.test/ows?map=a"}, authcfg="abc1234")
+    assert same.address == "https://maps.test/ows?map=a"
