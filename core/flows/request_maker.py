@@ -16,6 +16,7 @@ from .map_service import MapService
 from .matrix_set import MatrixSet
 from .request_tiles import kvp_template, xyz_of
 from .request_time import PLACE_OF_TIME, check_time, dates_of, shown_time
+from .service_layer import ServiceLayer
 
 KVP = "kvp"
 
@@ -90,7 +91,14 @@ def _of_wms(request: FlowRequest, entry: FlowEntry, service: MapService | None, 
         address=_asked_address(request, service),
         version=service.version if service is not None else request.version,
         crs=choose_crs(entry, crs),
+        dimensions=_further(entry.layer) if entry.layer is not None else {},
     )
+
+
+def _further(layer: ServiceLayer) -> dict[str, str]:
+    """Return what a WMS is told besides: some refuse where a dimension has no default (OGC 06-042, C.3.1)."""
+    told = {f"DIM_{name.upper()}": value for name, value in layer.dimensions.items() if value}
+    return {"ELEVATION": layer.elevation, **told} if layer.elevation else told
 
 
 def _of_wmts(

@@ -263,3 +263,9 @@ def test_an_account_goes_to_no_host_that_only_a_document_names(told):
     assert closed.address == "https://maps.test/wms?map=a"
     same = made("wms", layer(), service={"address": "https://maps.test/ows?map=a"}, authcfg="abc1234")
     assert same.address == "https://maps.test/ows?map=a"
+
+
+def test_a_wms_is_told_its_further_dimensions():
+    one = layer(elevation="100", dimensions={"band": "B04", "unknown": ""})
+    assert made("wms", one).dimensions == {"ELEVATION": "100", "DIM_BAND": "B04"}
+    assert made("wms", layer()).dimensions == {}
