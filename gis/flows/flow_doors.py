@@ -14,7 +14,7 @@ from ...core.cancel_token import CancelToken
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
-from ...core.flows.instance_alias import aliases_in, instance_alias
+from ...core.flows.instance_alias import PREFIX, aliases_in, instance_alias
 from ...core.portal_error import PortalError
 from ...providers.flows.door import Door
 from ...providers.flows.relay import Relay
@@ -228,7 +228,11 @@ class FlowDoors(QObject):
 
 
 class _Rewriting:
-    """What QGIS calls for each of its requests, in any thread; it holds on to this object for ever."""
+    """What QGIS calls for each of its requests, in any thread; it holds on to this object for ever.
+
+    An alias that is not known here does not leave this machine: a service that is asked with it might want a
+    name and a password, which QGIS would ask the user for.
+    """
 
     def __init__(self, relay: Relay) -> None:
         self.relay: Relay | None = relay
@@ -238,11 +242,14 @@ class _Rewriting:
         if relay is None:
             return
         url = request.url()
-        if not relay.has_host(url.host()):
-            return
         asked = bytes(url.toEncoded()).decode("ascii")
+        is_known = relay.has_host(url.host())
+        if not is_known and PREFIX not in asked:
+            return
         with suppress(OSError):  # the service will refuse the alias
-            address = relay.address(asked)
+            address = relay.address(asked) if is_known else asked
+            if address == asked and aliases_in(asked) and not asked.startswith(relay.start()):
+                address = f"{relay.start()}/-/"
             if address != asked:
                 request.setUrl(QUrl.fromEncoded(address.encode("ascii")))
                 request.setAttribute(QNetworkRequest.Attribute.CacheSaveControlAttribute, False)

@@ -1,7 +1,7 @@
 """The user's own service with a key in its address: kept in QGIS's database, in nothing else."""
 
 import pytest
-from account_bed import manager
+from account_bed import MASTER, manager
 from flow_door_bed import doors, drawn
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.flow import Flow
@@ -171,3 +171,37 @@ def test_without_a_panel_requests_of_ours_know_the_key(kept, doors):
     revealed = DISGUISE.revealed(kept.address)
     assert leaks(revealed)
     DISGUISE.forget("127.0.0.1", aliases_in(kept.address)[0])
+
+
+def test_a_locked_database_means_one_message_and_no_question(
+    kept, accounts, server, doors, project, manager, tmp_path
+):
+    """The project is opened before the master password is given; its layers wait for that."""
+    for _number in range(2):
+        project.addMapLayer(layer_of(kept))
+    file = str(tmp_path / "project.qgz")
+    assert project.write(file)
+    project.clear()
+    accounts.close()
+    doors.close_key(aliases_in(kept.address)[0])
+    manager.clearMasterPassword()
+    server.requests.clear()
+    later = FlowAccounts(doors, lambda: (), lambda portal_id, sources: None)
+    watch, told = FlowWatch(doors, project, lambda portal_id: ""), []
+    watch.account_missing.connect(lambda *words: told.append(words))
+    try:
+        assert project.read(file)
+        assert wait(lambda: told)
+        assert told == [("", "", ("Keyed maps", "Keyed maps"))]
+        assert later.locked
+        assert not manager.masterPasswordIsSet(), "somebody asked for the master password"
+        assert not server.requests, "nobody was asked with an alias"
+        assert manager.setMasterPassword(MASTER, True)
+        assert later.unlock()
+        assert wait(lambda: all(layer.isValid() for layer in project.mapLayers().values()))
+        assert not later.locked
+        assert len(told) == 1
+        assert centre_alpha(next(iter(project.mapLayers().values()))) == 255
+    finally:
+        watch.close()
+        later.close()
