@@ -245,6 +245,16 @@ def test_searching_a_catalogue(page, qtbot):
     assert told.args[0].layer == "ortho"
 
 
+def test_of_a_whole_service_the_layers_are_shown(page):
+    whole = FlowSource("mine/9", "wms", "https://maps.example.org/wms")
+    page._on_found((a_find(), FoundFlow("Service", "", whole)))
+    assert page.add.text() == "Add to Map"
+    page.list.setCurrentRow(1)
+    assert page.add.text() == "Show Layers"
+    page.list.setCurrentRow(0)
+    assert page.add.text() == "Add to Map"
+
+
 def test_keeping_a_find(page, book, qtbot):
     page._on_found((a_find(),))
     with qtbot.waitSignal(page.kept):

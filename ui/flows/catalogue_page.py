@@ -50,7 +50,7 @@ class CataloguePage(SubPage):
     """Words, a catalogue, what it has; the chosen flow goes to the map or to the user's own.
 
     Signals:
-        add_wanted: a `FoundFlow` that is to be put on the map.
+        add_wanted: a `FoundFlow` that is to be put on the map, or a whole service whose layers are wanted.
         kept: one was added to the user's own flows.
     """
 
@@ -225,6 +225,7 @@ class CataloguePage(SubPage):
         self.add.setEnabled(flow is not None)
         self._about.setVisible(flow is not None)
         if flow is not None:
+            self.add.setText(tr("Show Layers") if flow.flow is None else tr("Add to Map"))
             kind = KINDS.get(flow.source.kind, flow.source.kind)
             facts = " · ".join(
                 part for part in (kind, clean_text(flow.layer), clean_text(flow.licence)) if part
