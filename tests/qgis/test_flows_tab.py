@@ -321,3 +321,17 @@ def test_every_theme_is_readable(name, tab, book):
             assert contrast(QColor(ink), now.base) >= min(4.5, contrast(now.text, now.base)) - 0.3
         choose(tab, "THEIA")
         tab.grab()
+
+
+def test_the_current_row_stays_in_sight_when_the_room_shrinks(tab, book, qtbot):
+    big = source("big/0")
+    book.tell(big, [FlowEntry(big, f"l{row}", layer=layer(f"l{row}")) for row in range(30)])
+    tab.page.show_flows()
+    tree = tab.page.tree
+    tree.expand(place_of(tab, "Big"))
+    tab.resize(360, 900)
+    shown = [row for row in range(30) if tree.visualRect(place_of(tab, "Big", f"l{row}")).bottom() < 400]
+    choose(tab, "Big", f"l{shown[-1]}")
+    tab.resize(360, 560)
+    qtbot.wait(1)
+    assert tree.viewport().rect().contains(tree.visualRect(tree.currentIndex()).center())

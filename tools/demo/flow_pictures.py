@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import QAction
 from qgis.utils import iface
 
 PLACE = QgsRectangle(90_000, 5_380_000, 175_000, 5_470_000)  # metres of EPSG:3857, around Toulouse
-SIZE = (1400, 760)
+SIZE = (1280, 720)
 FIRST_DAY, LAST_DAY = datetime(2026, 10, 1), datetime(2026, 11, 18)
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface, plugins
 
@@ -246,14 +245,13 @@ class Pictures:
         self._save(name, self.dock.widget())
 
     def _take_window(self, name: str) -> None:
-        """Of windows there are pictures in light themes alone, with few colours: they are large."""
+        """Of windows there are pictures in light themes alone: they are large."""
         if "dark" not in self.suffix:
-            self._save(name, iface.mainWindow(), QImage.Format.Format_Indexed8)
+            self._save(name, iface.mainWindow())
 
-    def _save(self, name: str, widget: QWidget, form: QImage.Format = QImage.Format.Format_RGB32) -> None:
+    def _save(self, name: str, widget: QWidget) -> None:
         if self.folder:
-            image = widget.grab().toImage().convertToFormat(form, Qt.ImageConversionFlag.ThresholdDither)
-            image.save(str(Path(self.folder) / f"{name}{self.suffix}.png"))
+            widget.grab().save(str(Path(self.folder) / f"{name}{self.suffix}.png"))
 
 
 pictures = Pictures()

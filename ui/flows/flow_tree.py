@@ -137,9 +137,13 @@ class FlowTree(QTreeView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide the width."""
+        """Divide the width; the current row stays in sight where it was."""
+        place = self.visualRect(self.currentIndex())
+        seen = place.isValid() and place.bottom() > 0 and place.top() < event.oldSize().height()
         super().resizeEvent(event)
         self.fit_columns()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def _places(self) -> Iterator[QModelIndex]:
         """Yield the places of all rows that are made and may be opened."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from ...core.flows.flow_state import FlowState
@@ -139,11 +139,6 @@ class FlowsPage(QWidget):
         super().hideEvent(event)
         self._rest.stop()
         self._listen(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the current row in sight when the card below grows."""
-        super().resizeEvent(event)
-        self.tree.scrollTo(self.tree.currentIndex())
 
     # ---- what happens ----------------------------------------------------------------------------
 
