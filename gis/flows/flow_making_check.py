@@ -24,7 +24,7 @@ from .flow_making_order import FlowMakingOrder
 from .flow_making_session import making_session
 from .flow_making_systems import transformed
 
-_GONE = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED, ErrorKind.NOT_ALLOWED)
+_NEVER = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED, ErrorKind.NOT_ALLOWED, ErrorKind.GONE)
 _REFUSED = (FlowProblem.EXCEPTION, FlowProblem.NO_PICTURE)
 _WORLD = (-180.0, -85.0, 180.0, 85.0)  # what tiles of the world have
 _PROBE_DEGREES = 0.01
@@ -47,7 +47,8 @@ def check_picture(
 
     Raises:
         FlowError: EXCEPTION with the service's words, NO_PICTURE.
-        PortalError: LOGIN_NEEDED and the like. The trouble of the line is no reason to give a layer up.
+        PortalError: LOGIN_NEEDED and the like, GONE where maps are nowhere to be had. The trouble of the
+            line is no reason to give a layer up.
     """
     try:
         if request.kind == "wms":
@@ -58,7 +59,7 @@ def check_picture(
         if error.problem in _REFUSED:
             raise
     except PortalError as error:
-        if error.kind in _GONE:
+        if error.kind in _NEVER:
             raise
 
 

@@ -55,7 +55,7 @@ def test_capabilities_in_trouble(stand, fault, request):
     assert flow_sentence(outcome, wanted.title).text
 
 
-@pytest.mark.parametrize("fault", ["401", "403", "a page", "garbage"])
+@pytest.mark.parametrize("fault", ["401", "403", "404", "a page", "garbage"])
 def test_maps_in_trouble_take_the_layer_away_again(stand, fault, request):
     name, args, kinds = set_up(fault, request)
     wanted = stand.request("terrascope", TERRASCOPE, "CGS_S2_RADIOMETRY", stand.days(1)[0])

@@ -62,6 +62,12 @@ def test_a_refusal(bed, kind, fault, kind_of_error):
     assert error is None or isinstance(error, PortalError)
 
 
+def test_maps_that_are_nowhere_to_be_had(bed):
+    request = request_of(bed, "wms")
+    bed.server.fault, bed.server.faulty = "404", TILES
+    assert outcome(bed, request).kind is ErrorKind.GONE
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("fault", "problem", "words"),
