@@ -1,5 +1,7 @@
 """The user's own service with a key in its address: kept in QGIS's database, in nothing else."""
 
+from types import SimpleNamespace
+
 import pytest
 from account_bed import MASTER, manager
 from flow_door_bed import doors, drawn
@@ -11,11 +13,14 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.gis.flows.connection_book import ConnectionBook
 from guichet_eo.gis.flows.flow_accounts import FlowAccounts
 from guichet_eo.gis.flows.flow_address import own_source
+from guichet_eo.gis.flows.flow_book import FlowBook
+from guichet_eo.gis.flows.flow_cache import FlowCache
 from guichet_eo.gis.flows.flow_keys import learn_keys
 from guichet_eo.gis.flows.flow_store import FlowStore
 from guichet_eo.gis.flows.flow_watch import FlowWatch
 from guichet_eo.gis.network_settings import DISGUISE, network_profile
 from guichet_eo.providers.http_session import HttpSession
+from guichet_eo.ui.flows.add_flow_dialog import AddFlowDialog
 from key_server import KEY, KeyServer
 from leak_bed import Ears, content_of, layers_text, places, said_of, settings_text
 from qgis.core import QgsNetworkAccessManager, QgsProject, QgsRasterLayer
@@ -205,3 +210,33 @@ def test_a_locked_database_means_one_message_and_no_question(
     finally:
         watch.close()
         later.close()
+
+
+def test_the_dialog_keeps_the_key_apart(accounts, doors, server, manager, tmp_path, qtbot):
+    """From the pasted address to the capabilities that the book has, also after a restart."""
+    book = FlowBook(store=FlowStore(tmp_path / "flows.json"), cache=FlowCache(tmp_path / "cache"))
+    book.use_doors(doors)
+    guichet = SimpleNamespace(flows=SimpleNamespace(accounts=accounts, doors=doors, book=book))
+    dialog = AddFlowDialog(guichet)
+    qtbot.addWidget(dialog)
+    dialog.address.setText(f"{server.keyed}&SERVICE=WMS&REQUEST=GetCapabilities")
+    dialog.try_button.click()
+    qtbot.waitUntil(lambda: bool(dialog.title.text()), timeout=10_000)
+    with qtbot.waitSignal(dialog.saved) as told:
+        dialog.save.click()
+    source = book.source(told.args[0])
+    assert aliases_in(source.address)
+    assert source.secret
+    book.load(source.id)
+    qtbot.waitUntil(lambda: book.service(source.id) is not None, timeout=10_000)
+    assert not leaks(repr((source, book.service(source.id), book.entries(source.id))))
+    again = AddFlowDialog(guichet, source)
+    qtbot.addWidget(again)
+    again.try_button.click()
+    qtbot.waitUntil(lambda: "2" in again._result.text(), timeout=10_000)
+    again.save.click()
+    assert [kept.address for kept in book.sources] == [source.address]
+    assert len(manager.configIds()) == 1
+    for path in files_below(tmp_path):
+        assert not leaks(content_of(path))
+    book.close()
