@@ -144,6 +144,9 @@ class Doors:
     def request_headers(self, request):
         return {"Authorization": "Basic YTpi"}
 
+    def leads(self, address):
+        return False
+
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_tiles_on_another_host_are_left_to_qgis(bed, host):
