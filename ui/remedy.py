@@ -20,3 +20,4 @@ class Remedy(Enum):
     OTHER_OFFERS = "other offers"
     NEAREST_DATE = "nearest date"
     SHOW_ALL = "show all"
+    ZOOM = "zoom"

@@ -89,6 +89,10 @@ class InventedBook(QObject):
     def entries(self, source_id):
         return self._entries[source_id]
 
+    def entry(self, entry_id):
+        everything = (entry for part in self._entries.values() for entry in part)
+        return next((entry for entry in everything if entry.id == entry_id), None)
+
     def find(self, words, box=None, limit=0):
         wanted = words.casefold().split()
         everything = (entry for part in self._entries.values() for entry in part)

@@ -248,6 +248,7 @@ def test_accounts_are_asked_for_their_instances_once_the_tab_is_seen(tab, guiche
     assert guichet.flows.listed == 1
     guichet.flows.lists.failed.emit("sh", PortalError("sh", ErrorKind.LOGIN_REFUSED, "no"))
     assert "Sentinel Hub" in tab.page.notice.message.text
+    assert tab.page.notice.message.action is Remedy.NONE  # a link would be about the chosen row
 
 
 def test_a_proxy_before_the_relay_is_said_with_the_way_to_it(tab, guichet, qtbot):

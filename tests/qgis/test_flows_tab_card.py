@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flows_bed import (
+    FRANCE,
     a_search,
     book,
     canvas,
@@ -30,8 +31,9 @@ from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui.flows.export_dialog import export_parameters
 from guichet_eo.ui.flows.flow_deed import FlowDeed
 from guichet_eo.ui.flows.flow_messages import PROBLEMS, flow_sentence
+from guichet_eo.ui.flows.view_box import hardly_seen, view_degrees
 from guichet_eo.ui.remedy import Remedy
-from qgis.core import QgsDateTimeRange
+from qgis.core import QgsDateTimeRange, QgsRectangle
 from qgis.PyQt.QtCore import QDateTime, QEvent, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeyEvent
 
@@ -145,7 +147,7 @@ def test_stepping_by_keyboard(tab, qtbot):
 def test_one_date_only(tab):
     stepper = choose(tab, "IGN", "BD ORTHO").stepper
     assert not stepper.field.isVisible()
-    assert "one date only" in said(stepper)
+    assert "without dates" in said(stepper)
     assert not stepper.previous.isEnabled()
     assert not tab.page.card.follow.isEnabled()
 
@@ -435,3 +437,32 @@ def test_a_service_that_does_not_answer_is_said_beside_what_the_portal_file_tell
     book.tell(ign, entries, FlowState.FAILED, PortalError("ign", ErrorKind.TIMEOUT, "no answer for 30 s"))
     tab.page.show_flows()
     assert choose(tab, "IGN", "BD ORTHO").state.status == "error"
+
+
+def test_the_map_goes_to_a_layer_that_is_hardly_seen(tab, guichet, canvas):
+    choose(tab, *TRUE_COLOUR).add.click()
+    guichet.flows.layers.arrive()
+    assert tab.page.notice.message.remedy == ""
+    canvas.setExtent(QgsRectangle(-19_000_000, -19_000_000, -18_000_000, -18_000_000))
+    tab.page.card.add.click()
+    guichet.flows.layers.arrive()
+    assert tab.page.notice.message.action is Remedy.ZOOM
+    tab.page.notice.remedy_wanted.emit(Remedy.ZOOM)
+    west, south, east, north = view_degrees(canvas)
+    assert west <= FRANCE[0] < FRANCE[2] <= east
+    assert south <= FRANCE[1] < FRANCE[3] <= north
+
+
+@pytest.mark.parametrize(
+    ("box", "view", "hardly"),
+    [
+        ((0, 40, 10, 50), (0, 40, 5, 45), False),
+        ((0, 40, 10, 50), (-180, -85, 180, 85), False),
+        ((1, 43, 2, 44), (-180, -85, 180, 85), True),
+        ((1, 43, 2, 44), (20, 43, 30, 44), True),
+        ((170, -20, -170, 20), (175, -5, 179, 5), False),
+        ((-180, -90, 180, 90), (-180, -85, 180, 85), False),
+    ],
+)
+def test_what_is_hardly_seen(box, view, hardly):
+    assert hardly_seen(box, view) is hardly

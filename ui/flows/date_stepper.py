@@ -79,7 +79,7 @@ class DateStepper(QWidget):
         there = several(dates)
         self.field.setVisible(there)
         self._one.setVisible(not there)
-        self._one.set_text(tr("one date only: %1", only) if only else tr("one date only"))
+        self._one.set_text(tr("one date only: %1", only) if only else tr("without dates"))
         self._show()
 
     def set_clear_days(self, days: tuple[datetime, ...]) -> None:

@@ -128,7 +128,8 @@ def _goes_on(last: datetime) -> bool:
 
 def _is_latest(entry: FlowEntry) -> bool:
     """Whether the portal's file names a layer without any date: what it shows is renewed."""
-    return entry.flow is not None and not re.search(r"(19|20)\d\d", f"{entry.name} {entry.title('en')}")
+    named = entry.flow is not None and bool(entry.source.portal)
+    return named and not re.search(r"(19|20)\d\d", f"{entry.name} {entry.title('en')}")
 
 
 def _step_words(text: str) -> str:

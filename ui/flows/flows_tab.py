@@ -34,10 +34,11 @@ from .flow_deed import FlowDeed as Deed
 from .flow_drag import FlowDrag
 from .flow_hand import FlowHand
 from .flow_messages import flow_sentence
+from .flow_news import FlowNews
 from .flow_node import FlowNode
 from .flow_waiting import FlowWaiting
 from .flows_page import FlowsPage
-from .view_box import view_degrees, view_square
+from .view_box import view_degrees
 
 NETWORK, CERTIFICATES = "mOptionsPageNetwork", "mOptionsPageAuth"
 
@@ -64,11 +65,11 @@ class FlowsTab(QStackedWidget):
         self.dialog: AddFlowDialog | None = None
         self._to_compare = ""
         self._compared: FlowRequest | None = None
-        self._looked_at: FlowRequest | None = None
         self._seen = False
         self.page = FlowsPage(guichet, canvas)
         self.hand = FlowHand(guichet, canvas, self.page.card, self)
         self._waiting = FlowWaiting(self._flows.book, self)
+        self.news = FlowNews(guichet, canvas, self.hand)
         self._drag = FlowDrag(guichet, canvas, self.hand)
         self.page.model.drag = self._drag.data
         self.catalogues = CataloguePage(guichet, self._view)
@@ -130,7 +131,7 @@ class FlowsTab(QStackedWidget):
         if not self._seen:
             self._seen = True
             self._flows.ask_lists()
-            self._warn_of_proxy()
+            self.news.warn_of_proxy()
 
     def close_down(self) -> None:
         """Leave no thread, no timer and no listener on the canvas."""
@@ -161,9 +162,7 @@ class FlowsTab(QStackedWidget):
         self._flows.layers.time_set.connect(self._on_time_set)
         self._flows.layers.use_view(self._view)
         self._flows.steps.changed.connect(self._on_steps)
-        self._flows.time_check.checked.connect(self._on_checked)
-        self._flows.doors.blocked.connect(self._on_blocked)
-        self._flows.lists.failed.connect(self._on_no_list)
+        self.news.said.connect(page.say)
         self._guichet.search_started.connect(self._on_search)
 
     # ---- deeds -----------------------------------------------------------------------------------
@@ -276,39 +275,9 @@ class FlowsTab(QStackedWidget):
         self.hand.show_clear_days()
 
     def _on_added(self, request: FlowRequest, layer: QgsRasterLayer) -> None:
-        self._say(tr("%1 is on the map."), request.title or layer.name(), "ok")
-        self._look_at_dates(request)
         if request == self._compared:
             self._compared = None
             self.compare_requested.emit(layer)
-
-    def _look_at_dates(self, request: FlowRequest) -> None:
-        """Find out whether the service minds the date: some draw the same picture whatever is asked."""
-        square = view_square(self._canvas)
-        ours = self.hand.entry is not None and request.flow == self.hand.entry.id
-        if square is not None and ours and request.time and request.dates:
-            self._looked_at = request
-            service = self._flows.book.service(self.hand.entry.source.id)
-            self._flows.time_check.check(request, square, service)
-
-    def _on_checked(self, request: FlowRequest, minds: bool | None) -> None:
-        if minds is False and request == self._looked_at:
-            self.page.say(flow_sentence(FlowError(FlowProblem.DATE_IGNORED), clean_text(request.title)))
-
-    def _on_no_list(self, portal_id: str, error: PortalError) -> None:
-        """Say why the instances of an account are not among the flows."""
-        self.page.say(flow_sentence(error, self.page.title_of(portal_id) or portal_id))
-
-    def _warn_of_proxy(self) -> None:
-        """Say it where services are open already that QGIS asks this machine for."""
-        error = self._flows.doors.obstacle() if any(one.secret for one in self._flows.book.sources) else None
-        if error is not None:
-            self._on_blocked(error)
-
-    def _on_blocked(self, error: PortalError) -> None:
-        sentence = tr("Flows with an account stay empty: QGIS asks its proxy for addresses of this computer.")
-        words = (tr("Check the Network…"), Remedy.NETWORK_OPTIONS)
-        self.page.say(Message(sentence, sentence, *words, "warn", "warn", error.detail))
 
     def _on_failed(self, request: FlowRequest, error: FlowError | PortalError) -> None:
         if request == self._compared:
@@ -342,17 +311,22 @@ class FlowsTab(QStackedWidget):
             self.dialog = None
 
     def _on_remedy(self, remedy: Remedy) -> None:
-        node = self.page.tree.current()
-        source = self._source(node) if node is not None else None
         if remedy is Remedy.NETWORK_OPTIONS:
             self.options_requested.emit(NETWORK)
         elif remedy is Remedy.CERTIFICATE_OPTIONS:
             self.options_requested.emit(CERTIFICATES)
+        elif remedy is Remedy.ZOOM:
+            self.news.zoom()
         elif remedy is Remedy.NEAREST_DATE:
             self.page.card.stepper.go_near(self.page.card.stepper.value)
-        elif source is None:
-            return
-        elif remedy is Remedy.TRY_AGAIN:
+        else:
+            node = self.page.tree.current()
+            source = self._source(node) if node is not None else None
+            if source is not None:
+                self._mend(source, remedy)
+
+    def _mend(self, source: FlowSource, remedy: Remedy) -> None:
+        if remedy is Remedy.TRY_AGAIN:
             self.page.say(None)
             self._flows.book.load(source.id, again=True)
         elif remedy is Remedy.ACCOUNT:

@@ -11,9 +11,12 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas
 
+from ...core.flows.box_meeting import boxes_meet
 from ...core.flows.service_layer import Box
 
 MERCATOR, GEOGRAPHIC = "EPSG:3857", "EPSG:4326"
+MARGIN = 1.05  # around a box that is shown
+LEAST_SHARE = 0.04  # of the view's width or height that a layer takes
 WORLD = 20037508.35  # metres of EPSG:3857 from the middle to the edge
 
 
@@ -35,6 +38,33 @@ def view_square(canvas: QgsMapCanvas) -> Box | None:
     half = min(east - west, north - south, 2 * WORLD) / 2
     middle = [_inside((low + high) / 2, WORLD - half) for low, high in ((west, east), (south, north))]
     return middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half
+
+
+def hardly_seen(box: Box, view: Box) -> bool:
+    """Whether what lies in a box is outside of the view, or too small in it; both in degrees."""
+    if not boxes_meet(box, view):
+        return True
+    width, height = (box[2] - box[0]) % 360.0 or 360.0, box[3] - box[1]
+    return max(width / (view[2] - view[0]), height / (view[3] - view[1])) < LEAST_SHARE
+
+
+def show_box(canvas: QgsMapCanvas, box: Box) -> None:
+    """Zoom the map to a box in degrees."""
+    west, south, east, north = box
+    extent = QgsRectangle(west, south, east if east > west else east + 360.0, north)
+    target = canvas.mapSettings().destinationCrs()
+    if target.isValid() and target.authid() != GEOGRAPHIC:
+        source = QgsCoordinateReferenceSystem(GEOGRAPHIC)
+        transform = QgsCoordinateTransform(source, target, QgsProject.instance().transformContext())
+        transform.setBallparkTransformsAreAppropriate(True)
+        try:
+            extent = transform.transformBoundingBox(extent.intersect(target.bounds()))
+        except QgsCsException:
+            return
+    if not extent.isEmpty() and extent.isFinite():
+        extent.scale(MARGIN)
+        canvas.setExtent(extent)
+        canvas.refresh()
 
 
 def _inside(value: float, limit: float) -> float:
