@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.offer_access import OfferAccess
 from ..gis.cache_folder import cache_folder
+from ..gis.flows.flow_cache import FOLDER, FlowCache
 from ..gis.picture_cache import PictureCache
 from ..gis.settings import Settings
 from ..gis.translation import tr
@@ -43,6 +44,7 @@ class OptionsPage(QgsOptionsPageWidget):
         super().__init__(parent)
         self._settings = Settings()
         self._pictures = PictureCache(cache_folder() / "pictures")
+        self._lists = FlowCache(cache_folder() / FOLDER)
         box = QVBoxLayout(self)
         box.setSpacing(theme.NORMAL)
         box.addWidget(self._search_group())
@@ -75,14 +77,16 @@ class OptionsPage(QgsOptionsPageWidget):
         self._scenes.setValue(self._settings.scenes_per_portal)
         self._draw = QCheckBox(tr("Draw the footprints on the map as they arrive"))
         self._draw.setChecked(self._settings.draw_footprints_as_they_arrive)
-        self._empty = QPushButton()
-        self._empty.clicked.connect(self._empty_pictures)
-        self._show_size()
+        self._empty, self._empty_lists = QPushButton(), QPushButton()
+        self._empty.clicked.connect(self._on_empty)
+        self._empty_lists.clicked.connect(self._on_empty_lists)
+        self._show_sizes()
         group = QGroupBox(tr("Search"))
         box = QVBoxLayout(group)
         for words, field in (
             (tr("Scenes per portal at first"), self._scenes),
             (tr("Thumbnails kept on disk"), self._empty),
+            (tr("Lists of map layers kept on disk"), self._empty_lists),
         ):
             label = QLabel(words)
             label.setBuddy(field)
@@ -137,11 +141,16 @@ class OptionsPage(QgsOptionsPageWidget):
             self._offers.insertItem(row + step, self._offers.takeItem(row))
             self._offers.setCurrentRow(row + step)
 
-    def _empty_pictures(self) -> None:
+    def _on_empty(self) -> None:
         self._pictures.clear()
-        self._show_size()
+        self._show_sizes()
 
-    def _show_size(self) -> None:
-        size = self._pictures.size()
-        self._empty.setText(tr("Empty (%1)", formats.size(size)))
-        self._empty.setEnabled(size > 0)
+    def _on_empty_lists(self) -> None:
+        self._lists.clear()
+        self._show_sizes()
+
+    def _show_sizes(self) -> None:
+        for cache, button in ((self._pictures, self._empty), (self._lists, self._empty_lists)):
+            size = cache.size()
+            button.setText(tr("Empty (%1)", formats.size(size)))
+            button.setEnabled(size > 0)

@@ -29,7 +29,7 @@ from ..host_profiles import HostProfiles, ProfileOf, host_of
 from ..network_settings import network_profile
 from ..profile_folder import profile_folder
 from ..worker_pool import WorkerPool
-from .flow_cache import FlowCache, unpacked
+from .flow_cache import FOLDER, FlowCache, unpacked
 from .flow_loader import FlowLoader, name_of
 from .flow_order import FlowOrder
 from .flow_record import FlowRecord, inner_ids
@@ -76,7 +76,7 @@ class FlowBook(QObject):
     ) -> None:
         super().__init__(parent)
         self._store = store or FlowStore(profile_folder() / FILE)
-        self._loader = FlowLoader(cache or FlowCache(cache_folder() / "flows"), turn or DecodingTurn())
+        self._loader = FlowLoader(cache or FlowCache(cache_folder() / FOLDER), turn or DecodingTurn())
         self._profiles = HostProfiles(profile_of)
         self._doors: RequestDoors | None = None
         self._open_for: Callable[[str, str], None] | None = None

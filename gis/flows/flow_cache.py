@@ -9,6 +9,7 @@ from pathlib import Path
 from ...core.flows.flow_source import FlowSource
 from ..picture_cache import MEGABYTE, PictureCache
 
+FOLDER = "flows"  # below the plugin's cache folder
 FRESH_SECONDS = 86400.0
 _MARK = b"guichet-eo flow 1 "
 _LARGEST = 64 * MEGABYTE  # bytes of one document, unpacked

@@ -10,6 +10,7 @@ from pathlib import Path
 import guichet_eo
 import pytest
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.flows.flow_source import FlowSource
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui.area.area_kind import AreaKind
 from qgis.core import QgsApplication, QgsLocator, QgsProject, QgsSettings, QgsVectorLayer
@@ -213,10 +214,15 @@ def test_the_page_of_the_options(plugin, iface, qtbot):
     assert settings.order_of_preference[:2] == (second, first)
     page._pictures.clear()
     page._pictures.write(page._pictures.key("x"), b"0" * 5000)
-    page._show_size()
+    page._lists.clear()
+    page._lists.write(FlowSource("mine/1", "wms", "https://maps.example/wms"), b"0" * 3000)
+    page._show_sizes()
     assert page._empty.text() == "Empty (5.0 kB)"
+    assert page._empty_lists.text() == "Empty (3.0 kB)"
     page._empty.click()
-    assert not page._empty.isEnabled()
+    assert [button.isEnabled() for button in (page._empty, page._empty_lists)] == [False, True]
+    page._empty_lists.click()
+    assert not page._empty_lists.isEnabled()
 
 
 def alive(objects):
@@ -362,7 +368,7 @@ def test_nothing_heavy_is_imported_at_load():
         light = {"", ".options_factory", ".desktop_tools", ".panel_door", ".message", ".remedy", ".browser",
             ".browser.browser_desk", ".browser.browser_provider", ".browser.deed_action",
             ".browser.folder_item", ".browser.item_parts", ".browser.root_item", ".locator",
-            ".locator.guichet_locator"}
+            ".locator.guichet_locator", ".locator.hand_holder"}
         light = {"guichet_eo.ui" + name for name in light}
         panel = {name for name in new if name.startswith("guichet_eo.ui")} - light
         bad = [name for name in new if name.split(".")[0] in heavy or name in panel]
