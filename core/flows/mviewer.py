@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Callable
-from urllib.parse import parse_qs, quote, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 from ..flow import Flow
 from ..local_text import LocalText
@@ -53,11 +53,10 @@ def mviewer_flows(root: Element, resolve: Resolve, catalogue: str) -> tuple[Foun
 def configuration_address(address: str) -> str:
     """Return the address of the configuration that a page of mviewer shows (`?config=…`), else `address`."""
     try:
-        named = parse_qs(urlsplit(address).query).get("config")
+        told = {name.lower(): value for name, value in parse_qsl(urlsplit(address).query)}
+        return urljoin(address.partition("?")[0], told["config"]) if "config" in told else address
     except ValueError:
         return address
-    page = address.partition("?")[0]
-    return urljoin(page, named[0]) if named else address
 
 
 def _themes(themes: Element | None, resolve: Resolve) -> Iterator[FoundFlow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from ...core.flows.mviewer import configuration_address
 from .capabilities_links import bare_address, parameters_of
 
 _SERVICES = ("wms", "wmts", "csw")
@@ -36,7 +37,7 @@ def guessed(url: str) -> tuple[str, str]:
         return _of_document(place.lower()) or kind, text.partition("#")[0]
     config = told.get("CONFIG", "")
     if config.lower().endswith(".xml") and not kind:  # a page of mviewer that shows a configuration
-        return "mviewer", _beside(place, config)
+        return "mviewer", configuration_address(text.partition("#")[0])
     if place.rstrip("/").lower().endswith("/collections"):
         return "records", place.rstrip("/")[: -len("/collections")]
     if not kind:
@@ -62,10 +63,3 @@ def _of_document(place: str) -> str:
     if "wmts" in name:
         return "wmts"
     return "mviewer" if name == "config.xml" or "/mviewer/" in place else ""
-
-
-def _beside(place: str, config: str) -> str:
-    """Return the address of a configuration that a page names, absolute or beside the page."""
-    if "://" in config[:12]:
-        return config
-    return f"{place.rpartition('/')[0]}/{config.lstrip('/')}"

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ...core.error_kind import ErrorKind
+from ...core.flows.box_meeting import boxes_meet
 from ...core.flows.catalogue_page import CataloguePage
 from ...core.flows.catalogue_record import CatalogueRecord
 from ...core.flows.found_flow import FoundFlow
@@ -61,7 +62,7 @@ def search_records(
             records = _searched(_items(collection, base), words, box, session, portal)
         else:
             record = read_collection(collection, base)
-            records = iter((record,) if _holds(record, words) and _meets(record, box) else ())
+            records = iter((record,) if _holds(record, words) and boxes_meet(record.box, box) else ())
         for record in records:
             found.extend(record.flows(catalogue))
             if len(found) >= limit:
@@ -151,13 +152,3 @@ def _document(url: str, session: HttpSession, portal: str) -> tuple[Document, st
 def _holds(record: CatalogueRecord, words: str) -> bool:
     text = fold(f"{record.title} {record.abstract}")
     return all(word in text for word in fold(words).split())
-
-
-def _meets(record: CatalogueRecord, box: Box | None) -> bool:
-    if box is None or record.box is None:
-        return True
-    return any(
-        one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
-        for one in parts_of(box)
-        for other in parts_of(record.box)
-    )

@@ -47,6 +47,7 @@ GUESSES = {
     ),
     "https://h.org/mviewer/apps/config.xml": ("mviewer", "https://h.org/mviewer/apps/config.xml"),
     "https://h.org/mviewer/?config=apps/theia.xml#map": ("mviewer", "https://h.org/mviewer/apps/theia.xml"),
+    "https://h.org/mviewer/?Config=../apps/a/config.xml": ("mviewer", "https://h.org/apps/a/config.xml"),
     "https://h.org/geonetwork/srv/eng/csw": ("csw", "https://h.org/geonetwork/srv/eng/csw"),
     "https://h.org/?service=CSW&version=2.0.2": ("csw", "https://h.org/"),
     "https://h.org/ogcapi/collections": ("records", "https://h.org/ogcapi"),
