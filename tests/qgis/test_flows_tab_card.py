@@ -425,6 +425,16 @@ def test_the_export_begins_with_the_flow_its_date_and_the_map(tab, canvas):
     assert "STYLE" not in told
 
 
+def test_tiles_whose_service_is_not_known_are_asked_for_before_the_export(tab, book, guichet):
+    choose(tab, *TRUE_COLOUR)
+    guichet.flows.problem = FlowProblem.NO_TILES  # as for a WMTS without capabilities
+    book.tell(book.source("tera/0"), book.entries("tera/0"), FlowState.NOT_ASKED)
+    book.asked.clear()
+    tab.do(FlowDeed.EXPORT)
+    assert book.asked == [("tera/0", False)]
+    assert tab.page.notice.message.text == "Sentinel-2 – true colour is being asked…"
+
+
 def test_without_processing_the_export_says_so(tab, monkeypatch):
     monkeypatch.setitem(sys.modules, "processing", None)
     choose(tab, *TRUE_COLOUR)

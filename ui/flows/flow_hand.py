@@ -21,6 +21,7 @@ from ...core.texts import clean_text
 from ...gis.translation import tr
 from ...gis.unowned import Unowned
 from .. import formats
+from ..message import Message
 from .date_words import may_choose
 from .flow_card import FlowCard
 from .flow_messages import flow_sentence, picture_word, state_sentence
@@ -130,8 +131,16 @@ class FlowHand(QObject):
         try:
             return self._made(self._canvas.mapSettings().destinationCrs().authid())
         except FlowError as error:
-            self.failed.emit(flow_sentence(error, self.title()))
+            self._flows.book.load(self.entry.source.id)
+            self.failed.emit(self._sentence(error))
             return None
+
+    def _sentence(self, error: FlowError) -> Message:
+        """Return what is wrong: how the service is where that has to be read before tiles are asked for."""
+        source, book = self.entry.source, self._flows.book
+        unread = source.kind == "wmts" and book.service(source.id) is None
+        said = state_sentence(book.state(source.id), book.error(source.id), self.title()) if unread else None
+        return said or flow_sentence(error, self.title())
 
     def title(self) -> str:
         """Return the layer's name for people."""
@@ -203,7 +212,7 @@ class FlowHand(QObject):
         except FlowError as error:
             loading = self._flows.book.state(self.entry.source.id) is FlowState.LOADING
             word = "…" if loading else picture_word(error)
-            card.show_word(word, "" if loading else flow_sentence(error, self.title()).text)
+            card.show_word(word, "" if loading else self._sentence(error).text)
             return
         if self._flows.pictures.image(self._pictured, square, card.side, card.side) is None:
             card.show_word("…")
