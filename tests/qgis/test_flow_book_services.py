@@ -64,7 +64,8 @@ def test_tiles(bed, server):
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault != "hang"])
 def test_every_fault_is_one_error_and_no_layer(bed, server, fault):
     server.fault = fault
-    assert load(bed, FlowSource("mine/1", "wms", server.wms)) is FlowState.FAILED
+    wanted = FlowState.LOGIN if fault == "401" else FlowState.FAILED
+    assert load(bed, FlowSource("mine/1", "wms", server.wms)) is wanted
     assert bed.book.error("mine/1").portal == "mine/1"
     assert bed.book.entries("mine/1") == ()
     assert not server.asked("stolen")
