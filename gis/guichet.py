@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ from .flows.flows import Flows
 from .footprint_decoration import FootprintDecoration
 from .footprint_layer import FootprintLayer
 from .footprint_store import FootprintStore
+from .language import language
 from .licence_book import FILE as LICENCES_FILE
 from .licence_book import LicenceBook
 from .network_settings import network_profile
@@ -217,7 +219,8 @@ class Guichet(QObject):
         portal = self.portals.get(scene.portal)
         if portal is None:
             return ()
-        return self._make(portal, NetworkProfile(), self.families).scene_flows(scene)
+        found = self._make(portal, NetworkProfile(), self.families).scene_flows(scene)
+        return tuple(replace(one, licence=portal.terms.licence.text(language())) for one in found)
 
     def reload_portals(self) -> None:
         """Read the portal files again."""

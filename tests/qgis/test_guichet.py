@@ -1,11 +1,15 @@
 import json
+from dataclasses import replace
 
 import pytest
 from guichet_eo.core.area_error import AreaError
 from guichet_eo.core.choice_reason import ChoiceReason
+from guichet_eo.core.flows.flow_request import FlowRequest
+from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.offer_access import OfferAccess
 from guichet_eo.core.portal_access import PortalAccess
 from guichet_eo.core.portal_directory import PortalDirectory
+from guichet_eo.core.portal_terms import PortalTerms
 from guichet_eo.gis.guichet import Guichet
 from guichet_eo.gis.offer_rank import OfferRank
 from guichet_eo.gis.portal_folders import PortalFolders
@@ -155,6 +159,17 @@ def test_an_institution_overrides_portals(profile, tmp_path, monkeypatch):
 
 def test_assets_of_a_vanished_portal_are_none(guichet):
     assert guichet.assets(imagined_scene("gone", 1)) == ()
+
+
+def test_the_licence_of_a_scene_s_flows_is_in_the_interface_s_language(guichet, monkeypatch):
+    portal = replace(imagined_portal("one", 1), terms=PortalTerms(licence=LocalText("Open", "Ouverte")))
+    guichet.portals = PortalDirectory([portal])
+    told = FlowRequest("wms", "https://maps.example/wms", "a", licence="Open", portal="one")
+    monkeypatch.setattr(ImaginedProvider, "scene_flows", lambda _provider, _scene: (told,), raising=False)
+    monkeypatch.setattr("guichet_eo.gis.guichet.language", lambda: "fr")
+    scene = imagined_scene("one", 1)
+    assert [flow.licence for flow in guichet.scene_flows(scene)] == ["Ouverte"]
+    assert guichet.scene_flows(replace(scene, portal="gone")) == ()
 
 
 def test_hosts_are_those_of_endpoints_and_trust():
