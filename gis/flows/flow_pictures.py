@@ -67,10 +67,6 @@ class FlowPictures(QObject):
         self._pool = WorkerPool("flow picture", AT_ONCE, per_lane=2, pending=AT_ONCE)
         self._drawn.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def use_doors(self, doors: Any) -> None:
-        """Have the accounts of services opened by `FlowDoors` from now on."""
-        self._doors = doors
-
     def image(self, request: FlowRequest, box_3857: Box, width: int, height: int) -> QImage | None:
         """Return a picture that is there already."""
         return self._images.get(_key(request, box_3857, width, height))

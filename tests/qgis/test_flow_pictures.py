@@ -144,7 +144,7 @@ def test_an_unknown_system(server, pictures, qtbot):
     assert error.problem is FlowProblem.NO_CRS
 
 
-def test_doors_give_headers_and_the_real_address(server, pictures, qtbot):
+def test_doors_give_headers_and_the_real_address(server, qgis_app, qtbot):
     request, service = asked(server, "wms", "static")
     server.account = ("anna", "word")
 
@@ -155,11 +155,12 @@ def test_doors_give_headers_and_the_real_address(server, pictures, qtbot):
         def session_address(self, address):
             return address.replace("/alias", "/wms")
 
-    pictures.use_doors(Doors())
+    pictures = FlowPictures(Doors(), None, lambda hosts: PROFILE)
     hidden = type(request)(
         **{**request.__dict__, "address": request.address.replace("/wms", "/alias"), "authcfg": "abc1234"}
     )
     assert isinstance(picture(pictures, qtbot, hidden, service), QImage)
+    pictures.close()
 
 
 def test_a_service_that_hangs_holds_up_nothing(server, pictures, qtbot):
