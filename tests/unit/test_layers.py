@@ -14,7 +14,7 @@ RULES = {
     "providers": ({"core"}, {"requests", "urllib3"}),
     "gis": ({"core", "providers"}, {"qgis", "osgeo", "processing"}),
     "toolbox": ({"core", "providers", "gis"}, {"qgis", "osgeo", "processing"}),
-    "ui": ({"core", "gis"}, {"qgis"}),
+    "ui": ({"core", "gis"}, {"qgis", "processing"}),
 }
 MODULES = sorted(
     str(path.relative_to(ROOT)) for folder in RULES for path in (ROOT / folder).rglob("*.py")

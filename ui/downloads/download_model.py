@@ -93,7 +93,7 @@ class DownloadModel(QAbstractListModel):
         """Rows are moved."""
         return Qt.DropAction.MoveAction
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802
+    def mimeTypes(self) -> list[str]:
         """Return the one type that only this list knows."""
         return [MOVED_ROWS]
 

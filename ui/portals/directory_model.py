@@ -156,7 +156,7 @@ class DirectoryModel(QAbstractTableModel):
         """Rows are moved."""
         return Qt.DropAction.MoveAction
 
-    def mimeTypes(self) -> list[str]:  # noqa: N802
+    def mimeTypes(self) -> list[str]:
         """Return the one type that only this directory knows."""
         return [MOVED_ROW]
 
