@@ -7,6 +7,7 @@ from typing import Any, Union
 from weakref import WeakKeyDictionary
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
@@ -270,7 +271,8 @@ class FlowLayers(QObject):
             self._made[order] = outcome.id()
             self._order.append(outcome.id())
             self._put(outcome)
-            self.added.emit(request, outcome)
+            if not sip.isdeleted(outcome):  # QGIS may let events through while it adds a layer: a refusal
+                self.added.emit(request, outcome)
             return
         name = self._made.pop(order, "")
         if name and self._project.mapLayer(name) is not None:

@@ -156,3 +156,15 @@ def test_tiles_on_another_host_are_left_to_qgis(bed, host):
     bed.server.fault, bed.server.faulty = "403", TILES
     error = outcome(bed, replace(request, address=request.address.replace("127.0.0.1", host)))
     assert (error is None, len(tiles_of(bed))) == ((True, 0) if host == "localhost" else (False, 1))
+
+
+def test_a_layer_that_goes_while_it_is_added_is_not_called_added(bed):
+    def add_and_lose(layer):
+        bed.project.addMapLayer(layer)
+        bed.project.removeMapLayer(layer.id())
+
+    bed.layers.use_group(add_and_lose)
+    bed.server.fault, bed.server.faulty = "exception", TILES
+    bed.layers.add(request_of(bed, "wms"))
+    wait(lambda: bed.failed)
+    assert bed.added == []
