@@ -21,7 +21,6 @@ class CatalogueRecord:
         title, abstract, licence: for people; perhaps empty.
         links: map services; others are left out.
         box: west, south, east, north in degrees; None where it is not known.
-        metadata: address of a page or document that describes it; perhaps empty.
     """
 
     title: str
@@ -29,7 +28,6 @@ class CatalogueRecord:
     licence: str = ""
     links: tuple[CatalogueLink, ...] = ()
     box: Box | None = None
-    metadata: str = ""
 
     def flows(self, catalogue: str) -> Iterator[FoundFlow]:
         """Yield the layers that its links name, and whole services; several with their names in the title."""
@@ -49,5 +47,4 @@ class CatalogueRecord:
                     licence=self.licence,
                     catalogue=catalogue,
                     box=self.box,
-                    metadata=self.metadata,
                 )

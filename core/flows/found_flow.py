@@ -25,7 +25,6 @@ class FoundFlow:
         catalogue: name of the catalogue, for people; perhaps empty.
         box: west, south, east, north in degrees, see `ServiceLayer.box`; None where it is not known.
         path: titles of the themes and groups around it, outermost first; none for records of a catalogue.
-        metadata: address of a page or document that describes it; perhaps empty.
         flow: what is known of the layer: style, dates, attribution; one of `source.flows`. None for a whole
             service.
     """
@@ -38,7 +37,6 @@ class FoundFlow:
     catalogue: str = ""
     box: Box | None = None
     path: tuple[str, ...] = ()
-    metadata: str = ""
     flow: Flow | None = None
 
     @property

@@ -98,8 +98,7 @@ def _layer(element: Element, path: tuple[str, ...], resolve: Resolve) -> FoundFl
         title=LocalText(title, title),
         attribution=_attribution(element),
     )
-    metadata = resolve(element.get("metadata", "")) if element.get("metadata") else ""
-    return found_flow(title, "", flow, kind, address, path=path, metadata=metadata)
+    return found_flow(title, "", flow, kind, address, path=path)
 
 
 def _base_layers(root: Element, resolve: Resolve) -> Iterator[FoundFlow]:

@@ -73,7 +73,7 @@ def test_what_is_told_of_a_layer():
     ndvi = by_title(read())["NDVI of the <month>"]
     assert (ndvi.source.kind, ndvi.source.address) == ("wms", "https://maps.example/geoserver/veg/wms")
     assert (ndvi.flow.style, ndvi.flow.times) == ("ndvi", ("2018", "2019", "2021"))
-    assert (ndvi.flow.attribution, ndvi.metadata) == ("DREAL", "https://maps.example/doc/ndvi.html")
+    assert ndvi.flow.attribution == "DREAL"
     entry = ndvi.entry
     assert (entry.name, entry.title("fr"), entry.id) == ("ndvi", ndvi.title, f"{ndvi.source.id}/ndvi")
     assert entry.path == ("Vegetation",)
