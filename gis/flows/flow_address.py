@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.found_source import OWN
 from ...core.flows.instance_alias import aliases_in
 from ...core.local_text import LocalText
 from ...providers.network_profile import NetworkProfile
@@ -20,7 +21,6 @@ from ..latest_call import LatestCall
 from ..network_settings import network_profile
 from .found_service import FoundService
 
-MINE = "mine/"
 SERVICES = ("wms", "wmts")
 Probe = Callable[[str, str, NetworkProfile, Mapping[str, str], CancelToken], FoundService]
 
@@ -124,7 +124,7 @@ def own_source(source: FlowSource, title: str, authcfg: str = "") -> FlowSource:
     name = hashlib.sha256(written).hexdigest()[:12]
     return replace(
         source,
-        id=f"{MINE}{name}",
+        id=f"{OWN}{name}",
         title=LocalText(title, title),
         portal="",
         authcfg=authcfg,

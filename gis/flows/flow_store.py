@@ -11,6 +11,7 @@ from ...core.document_folder import read_json
 from ...core.flow import Flow
 from ...core.flows.address_key import has_key
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.found_source import OWN
 from ...core.flows.instance_alias import hide_instance
 from ...core.local_text import LocalText
 from ...core.portal_file_error import PortalFileError
@@ -18,7 +19,6 @@ from ..portal_folders import write_json
 
 FILE = "flows.json"
 SCHEMA = 1
-MINE = "mine"
 _KINDS = ("wms", "wmts", "xyz", "mviewer", "csw", "records")
 _KEYS = ("id", "kind", "address", "title", "authcfg", "layers", "only", "whole", "templates", "secret")
 _LAYER_TEXTS = ("layer", "style", "crs", "attribution", "format", "date_form")
@@ -111,8 +111,8 @@ class FlowStore:
 def _source(part: Document) -> FlowSource:
     part.only(_KEYS)
     source_id, address = part.text("id"), part.web_address("address")
-    if not source_id.startswith(f"{MINE}/"):
-        raise part.error("id", f"must begin with {MINE}/")
+    if not source_id.startswith(OWN):
+        raise part.error("id", f"must begin with {OWN}")
     if not address:
         raise part.error("address", "is missing")
     if hide_instance(address)[1]:
