@@ -90,7 +90,7 @@ class FlowParameters:
                 tr(
                     "The id of a flow (%1), a portal and a layer (%2), or the address of a WMS, a WMTS or "
                     "of tiles.",
-                    "geobretagne/1/photo:ortho-composite",
+                    "geobretagne/wms-geobretagne.fr-geoserver-photo/photo:ortho-composite",
                     "terrascope:WORLDCOVER_2021_MAP",
                 ),
             ),

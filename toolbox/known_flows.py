@@ -33,8 +33,8 @@ class KnownFlows:
         """Return the services that a text may mean, and what it says of the layer: an id's end, or a name.
 
         Args:
-            flow: `portal/1/layer` as in `FlowEntry.id`, or `portal:layer`; the id of a service, or of a
-                portal, alone leaves the layer open.
+            flow: `FlowEntry.id`, or `portal:layer`; the id of a service, or of a portal, alone leaves the
+                layer open.
 
         Raises:
             QgsProcessingException: where none is meant, naming the nearest that there are.
@@ -52,11 +52,11 @@ class KnownFlows:
 
 
 def find_entry(entries: Sequence[FlowEntry], layer: str) -> FlowEntry | None:
-    """Return the layer of a name, or of the end of an id (`name#number`); the only one for no name."""
+    """Return the layer of a name, or of the end of an id (`name#mark`); the only one for no name."""
     if not layer:
         return entries[0] if len(entries) == 1 else None
-    number = {f"{entry.name}#{entry.number}": entry for entry in entries if entry.number}
-    return next((entry for entry in entries if entry.name == layer), None) or number.get(layer)
+    marked = {f"{entry.name}#{entry.mark}": entry for entry in entries if entry.mark}
+    return next((entry for entry in entries if entry.name == layer), None) or marked.get(layer)
 
 
 def told_entries(sources: Iterable[FlowSource]) -> tuple[FlowEntry, ...]:

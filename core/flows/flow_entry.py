@@ -19,7 +19,8 @@ class FlowEntry:
         name: of the layer; of XYZ perhaps empty.
         flow: what the portal's file says; None for layers that only the capabilities list.
         layer: what the capabilities say; None before they came, and for XYZ.
-        number: tells entries of one source with the same name apart (XYZ, one flow per year), else 0.
+        mark: tells entries of one source with the same name apart (one flow per year), see `flow_mark`; else
+            empty.
         groups: titles of the themes and groups that a catalogue has it in, outermost first; perhaps none.
     """
 
@@ -27,13 +28,13 @@ class FlowEntry:
     name: str
     flow: Flow | None = None
     layer: ServiceLayer | None = None
-    number: int = 0
+    mark: str = ""
     groups: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
-        """Stable, for scripts and bookmarks: `source id/layer name`, with `#number` where that is not 0."""
-        return f"{self.source.id}/{self.name}" + (f"#{self.number}" if self.number else "")
+        """Stable, for scripts and bookmarks: `source id/layer name`, and `#mark` where there is one."""
+        return f"{self.source.id}/{self.name}" + (f"#{self.mark}" if self.mark else "")
 
     def title(self, language: str) -> str:
         """Return its name for people."""

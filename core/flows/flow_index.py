@@ -37,11 +37,13 @@ class FlowIndex:
             if rest is not None and number % _AT_ONCE == _AT_ONCE - 1:
                 rest()
             self._by_id.setdefault(entry.id, entry)
+            if entry.mark:
+                self._by_id.setdefault(f"{entry.source.id}/{entry.name}", entry)
             words.append(folded(_FIELDS.join((group, *_texts(entry)))))
         self._words = tuple(words)
 
     def entry(self, entry_id: str) -> FlowEntry | None:
-        """Return a layer by its id, None where it is not here."""
+        """Return a layer by its id, the first of several where it has no mark; None where it is not here."""
         return self._by_id.get(entry_id)
 
     def find(self, words: tuple[str, ...], box: Box | None = None) -> Iterator[FlowEntry]:

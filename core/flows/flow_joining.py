@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from ..flow import Flow
 from ..local_text import LocalText
 from .flow_entry import FlowEntry
+from .flow_mark import flow_mark
 from .flow_source import FlowSource
 from .flow_sources import means_all
 from .map_service import MapService
@@ -41,10 +42,11 @@ def _named(source: FlowSource, layers: dict[str, ServiceLayer]) -> Iterator[Flow
     flows = [flow for flow in source.flows if not means_all(flow)]
     if source.kind == "xyz" and not flows:
         flows = [Flow("xyz", source.address, title=source.title)]
-    seen: Counter[str] = Counter()
+    flows = list(dict.fromkeys(flows))
+    named = Counter(flow.layer for flow in flows)
     for flow in flows:
-        yield FlowEntry(source, flow.layer, flow, layers.get(flow.layer), seen[flow.layer])
-        seen[flow.layer] += 1
+        mark = flow_mark(flow, flows) if named[flow.layer] > 1 else ""
+        yield FlowEntry(source, flow.layer, flow, layers.get(flow.layer), mark)
 
 
 def _is_wanted(patterns: tuple[str, ...], name: str) -> bool:

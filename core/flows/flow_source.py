@@ -13,8 +13,8 @@ class FlowSource:
     """One service of a portal, of the user, or found in a catalogue.
 
     Attributes:
-        id: stable; `portal/n` for services of portals, `mine/…` for the user's own, `account/…` for
-            instances.
+        id: stable; `portal/…` with a `service_mark` for services of portals, `mine/…` for the user's own,
+            `account/…` for instances.
         kind: `wms`, `wmts`, `xyz`, `mviewer`, `csw` or `records`.
         address: without secrets (instances of Sentinel Hub by their alias); of XYZ the template.
         title: for people; empty: what the service calls itself.

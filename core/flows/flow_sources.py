@@ -9,10 +9,13 @@ from ..local_text import LocalText
 from ..portal import Portal
 from ..portal_status import PortalStatus
 from .flow_source import FlowSource
+from .service_mark import service_marks
 
 
 def sources_of(portal: Portal) -> tuple[FlowSource, ...]:
-    """Return the services that a portal's file names, `portal/1` and so on; none for a retired portal.
+    """Return the services that a portal's file names; none for a retired portal.
+
+    Their ids say what they are (`service_mark`), whatever their order.
 
     Flows of the same kind at the same address are one service. Its capabilities add to what the file says
     of named layers; they are listed themselves only where a flow without a layer means the whole service.
@@ -23,8 +26,9 @@ def sources_of(portal: Portal) -> tuple[FlowSource, ...]:
     groups: dict[tuple[str, str], list[Flow]] = {}
     for flow in portal.flows:
         groups.setdefault((flow.kind, flow.endpoint), []).append(flow)
+    marks = service_marks(groups)
     return tuple(
-        _source(f"{portal.id}/{number}", portal.id, flows) for number, flows in enumerate(groups.values(), 1)
+        _source(f"{portal.id}/{marks[service]}", portal.id, flows) for service, flows in groups.items()
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..flow import Flow
 from .flow_entry import FlowEntry
+from .flow_mark import flow_mark
 from .flow_source import FlowSource
 from .service_layer import Box
 
@@ -44,9 +45,8 @@ class FoundFlow:
         """The layer as a leaf of the flows tree; None for a whole service."""
         if self.flow is None:
             return None
-        alike = [flow for flow in self.source.flows if flow.layer == self.layer]
-        number = alike.index(self.flow) if self.flow in alike else 0
-        return FlowEntry(self.source, self.layer, self.flow, None, number, self.path)
+        mark = flow_mark(self.flow, self.source.flows)
+        return FlowEntry(self.source, self.layer, self.flow, None, mark, self.path)
 
 
 def found_at(found: FoundFlow, source: FlowSource) -> FoundFlow:

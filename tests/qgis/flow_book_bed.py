@@ -4,6 +4,7 @@ import threading
 
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.flows.flow_source import FlowSource
+from guichet_eo.core.flows.service_mark import service_mark
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
 from guichet_eo.gis.flows.flow_book import FlowBook
@@ -82,6 +83,10 @@ class Bed:
         """Return a portal; without flows, of the whole service."""
         whole = Flow("wms", f"{self.url}/wms", title=LocalText("Maps", "Cartes"))
         return Portal(id, LocalText("Test bed", "Banc d'essai"), "Bed", flows=flows or (whole,), **more)
+
+    def id(self, portal="bed", path="wms"):
+        """Return the id of a WMS of a portal."""
+        return f"{portal}/{service_mark('wms', f'{self.url}/{path}')}"
 
     def flow(self, layer, path="wms", **more):
         return Flow("wms", f"{self.url}/{path}", layer, **more)

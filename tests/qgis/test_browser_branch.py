@@ -100,7 +100,7 @@ def test_it_comes_into_open_browsers_and_goes_twice(door, qtbot):
         assert NAME not in tree.roots()
         assert all(sip.isdeleted(one) for one in (*rows, provider))
         assert all(one.name() != NAME for one in QgsApplication.dataItemProviderRegistry().providers())
-        door.guichet.flows.book.changed.emit("bed/1")
+        door.guichet.flows.book.changed.emit(door.guichet.flows.book.sources[0].id)
         door.guichet.searches.save("after", Query(area={}))
         qtbot.wait(120)
     gc.collect()
@@ -136,15 +136,16 @@ def test_opening_a_portal_asks_its_services_in_the_background(tree, server, qtbo
 
 def test_a_portal_that_does_not_answer_says_so_and_is_asked_again(tree, desk, server, qtbot):
     book = desk.guichet.flows.book
+    (gone,) = (source.id for source in book.sources if source.portal == "gone")
     server.fault = "html"
     tree.rows(NAME, "Portals", "Gone")
-    qtbot.waitUntil(lambda: book.state("gone/1") is FlowState.FAILED, timeout=10000)
+    qtbot.waitUntil(lambda: book.state(gone) is FlowState.FAILED, timeout=10000)
     qtbot.waitUntil(lambda: "Gone (not answering)" in tree.rows(NAME, "Portals"), timeout=5000)
     assert "is being asked" not in str(tree.rows(NAME, "Portals", "Gone (not answering)"))
     row = tree.item(NAME, "Portals", "Gone (not answering)")
     assert titles(row.actions(QMenu())) == ["Refresh", PANEL, "Copy Address"]
     choose(row, "Refresh")
-    assert book.state("gone/1") is FlowState.LOADING
+    assert book.state(gone) is FlowState.LOADING
     choose(row, "Copy Address")
     assert QGuiApplication.clipboard().text() == f"{server.url}/gone"
     choose(row, PANEL)

@@ -6,6 +6,7 @@ import pytest
 from account_bed import MASTER
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.flows.found_flows import found_flow
+from guichet_eo.core.flows.service_mark import service_mark
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_directory import PortalDirectory
 from guichet_eo.gis.flows.flows import Flows
@@ -78,6 +79,11 @@ def run(qgis_app, qgis_new_project):
     return call
 
 
+def service(server, kind="wms"):
+    """Return the id of a service of the portal."""
+    return f"here/{service_mark(kind, getattr(server, kind))}"
+
+
 def added(results):
     layer = results["context"].temporaryLayerStore().mapLayer(results["LAYER"])
     assert isinstance(layer, QgsRasterLayer)
@@ -91,9 +97,13 @@ def refused(call):
     return str(caught.value)
 
 
-@pytest.mark.parametrize("flow", ["here/1/dated", "here:dated", "address"])
+@pytest.mark.parametrize("flow", ["id/dated", "here:dated", "address"])
 def test_a_layer_at_a_date(run, portals, server, flow):
-    values = {"FLOW": server.wms, "LAYER": "dated"} if flow == "address" else {"FLOW": flow}
+    values = (
+        {"FLOW": server.wms, "LAYER": "dated"}
+        if flow == "address"
+        else {"FLOW": flow.replace("id", service(server))}
+    )
     results = run(AddFlow, **values, DATE="2026-06-11", CRS="EPSG:4326")
     layer = added(results)
     assert layer.isValid()
@@ -121,9 +131,10 @@ def test_tiles(run, server, kind):
     assert added(run(AddFlow, FLOW=getattr(server, kind), **values)).isValid()
 
 
-def test_a_layer_of_one_year(run, portals):
-    assert added(run(AddFlow, FLOW="here/2/", DATE="2021-07-01")).isValid()
-    assert "2021" in refused(lambda: run(AddFlow, FLOW="here/2/", DATE="2020-07-01"))
+def test_a_layer_of_one_year(run, portals, server):
+    flow = service(server, "xyz")
+    assert added(run(AddFlow, FLOW=f"{flow}/", DATE="2021-07-01")).isValid()
+    assert "2021" in refused(lambda: run(AddFlow, FLOW=flow, DATE="2020-07-01"))
 
 
 @pytest.mark.parametrize(
@@ -131,8 +142,8 @@ def test_a_layer_of_one_year(run, portals):
     [
         ({"FLOW": "heer:dated"}, "Did you mean here"),
         ({"FLOW": "here:datd"}, "Did you mean dated"),
-        ({"FLOW": "here/1/dted"}, "Did you mean dated"),
-        ({"FLOW": "here/1"}, "LAYER is needed. There are: dated, static"),
+        ({"FLOW": "id/dted"}, "Did you mean dated"),
+        ({"FLOW": "id"}, "LAYER is needed. There are: dated, static"),
         ({"FLOW": "here:dated", "DATE": "2026-06-12"}, "2026-06-01, 2026-06-11, 2026-06-21"),
         ({"FLOW": "here:dated", "DATE": "1999-01-01"}, "nearest dates are: 2026-06-01, 2026-06-11"),
         ({"FLOW": "here:dated", "DATE": "soon"}, "is no date"),
@@ -141,7 +152,9 @@ def test_a_layer_of_one_year(run, portals):
         ({"FLOW": "here:static", "AUTHCFG": "nobody1"}, "AUTHCFG"),
     ],
 )
-def test_what_is_wrong_is_said_with_what_is_right(run, portals, values, words):
+def test_what_is_wrong_is_said_with_what_is_right(run, portals, server, values, words):
+    if values["FLOW"].startswith("id"):
+        values = {**values, "FLOW": values["FLOW"].replace("id", service(server))}
     assert words in refused(lambda: run(AddFlow, **values))
 
 

@@ -29,58 +29,60 @@ def bed(qgis_app, tmp_path):
     made.close()
 
 
-def load(bed, source_id="bed/1", again=False):
+def load(bed, source_id="", again=False):
     """Load a source and wait for its end."""
+    source_id = source_id or bed.id()
     bed.book.load(source_id, again)
     wait(lambda: bed.book._records[source_id].order is None)
     return bed.book.state(source_id)
 
 
-def names(bed, source_id="bed/1"):
-    return [entry.name for entry in bed.book.entries(source_id)]
+def names(bed, source_id=""):
+    return [entry.name for entry in bed.book.entries(source_id or bed.id())]
 
 
 def test_nothing_is_asked_before_somebody_wants_it(bed):
     bed.book.set_portals([bed.portal(bed.flow("ndvi"), bed.flow("b", "other"))])
-    assert [source.id for source in bed.book.sources] == ["bed/1", "bed/2"]
-    assert bed.book.state("bed/1") is FlowState.NOT_ASKED
+    assert [source.id for source in bed.book.sources] == [bed.id(), bed.id(path="other")]
+    assert bed.book.state(bed.id()) is FlowState.NOT_ASKED
     assert names(bed) == ["ndvi"]
-    assert [entry.id for entry in bed.book.find("banc ndvi")] == ["bed/1/ndvi"]
+    assert [entry.id for entry in bed.book.find("banc ndvi")] == [f"{bed.id()}/ndvi"]
     settle()
     assert bed.asked == 0
 
 
 def test_capabilities_tell_of_all_layers(bed):
     bed.book.set_portals([bed.portal()])
-    bed.book.load("bed/1")
-    assert bed.book.state("bed/1") is FlowState.LOADING
+    bed.book.load(bed.id())
+    assert bed.book.state(bed.id()) is FlowState.LOADING
     assert load(bed) is FlowState.LOADED
     assert names(bed) == ["ndvi", "snow"]
-    assert bed.book.service("bed/1").title == "Maps of the bed"
-    assert bed.book.entry("bed/1/snow").title("en") == "Title of snow"
-    assert bed.book.entry("bed/1/none") is bed.book.entry("none") is None
-    assert set(bed.changes) == {"bed/1"}
-    assert bed.book.body("bed/1") == bed.answer
+    assert bed.book.service(bed.id()).title == "Maps of the bed"
+    assert bed.book.entry(f"{bed.id()}/snow").title("en") == "Title of snow"
+    assert bed.book.entry(f"{bed.id()}/none") is bed.book.entry("none") is None
+    assert set(bed.changes) == {bed.id()}
+    assert bed.book.body(bed.id()) == bed.answer
     assert bed.asked == 1
-    bed.book.load("bed/1")
+    bed.book.load(bed.id())
     assert bed.asked == 1
 
 
 def test_named_layers_are_enriched_and_others_are_not_listed(bed):
     bed.book.set_portals([bed.portal(bed.flow("snow", title=LocalText("Snow", "Neige")))])
     load(bed)
-    (entry,) = bed.book.entries("bed/1")
+    (entry,) = bed.book.entries(bed.id())
     assert entry.title("fr") == "Neige"
     assert entry.layer.box == (1.0, 43.0, 3.0, 45.0)
 
 
 def test_a_search_is_over_all_services_in_their_order(bed):
     bed.book.set_portals([bed.portal(id="b"), bed.portal(bed.flow("neige"), id="a")])
-    load(bed, "b/1")
-    assert [entry.id for entry in bed.book.find("")] == ["b/1/ndvi", "b/1/snow", "a/1/neige"]
-    assert [entry.id for entry in bed.book.find("", limit=2)] == ["b/1/ndvi", "b/1/snow"]
-    assert [entry.id for entry in bed.book.find("SNOW cartes")] == ["b/1/snow"]
-    assert [entry.id for entry in bed.book.find("", (10, 50, 11, 51))] == ["a/1/neige"]
+    b, a = bed.id("b"), bed.id("a")
+    load(bed, b)
+    assert [entry.id for entry in bed.book.find("")] == [f"{b}/ndvi", f"{b}/snow", f"{a}/neige"]
+    assert [entry.id for entry in bed.book.find("", limit=2)] == [f"{b}/ndvi", f"{b}/snow"]
+    assert [entry.id for entry in bed.book.find("SNOW cartes")] == [f"{b}/snow"]
+    assert [entry.id for entry in bed.book.find("", (10, 50, 11, 51))] == [f"{a}/neige"]
 
 
 def test_all_are_loaded_one_at_a_time_from_one_host(bed):
@@ -121,14 +123,14 @@ def test_what_a_service_gets_wrong(bed, answer, status, kind, words):
     bed.answer, bed.status = answer, status
     bed.book.set_portals([bed.portal(bed.flow(""), bed.flow("named"))])
     assert load(bed) in (FlowState.FAILED, FlowState.LOGIN)
-    error = bed.book.error("bed/1")
+    error = bed.book.error(bed.id())
     assert kind in (None, error.kind)
     assert words in error.detail
     assert names(bed) == ["named"]
-    assert bed.book.service("bed/1") is bed.book.body("bed/1") is None
+    assert bed.book.service(bed.id()) is bed.book.body(bed.id()) is None
     bed.answer, bed.status = capabilities("good"), 200
     assert load(bed) is FlowState.LOADED
-    assert bed.book.error("bed/1") is None
+    assert bed.book.error(bed.id()) is None
     assert names(bed) == ["named", "good"]
 
 
@@ -137,9 +139,9 @@ def test_a_service_that_wants_an_account(bed):
     portal = bed.portal()
     bed.book.set_portals([portal])
     assert load(bed) is FlowState.LOGIN
-    assert bed.book.error("bed/1").kind is ErrorKind.LOGIN_NEEDED
+    assert bed.book.error(bed.id()).kind is ErrorKind.LOGIN_NEEDED
     bed.book.set_portals([portal])  # as after an account was given
-    assert bed.book.state("bed/1") is FlowState.NOT_ASKED
+    assert bed.book.state(bed.id()) is FlowState.NOT_ASKED
 
 
 def test_a_service_that_does_not_answer(bed):
@@ -147,7 +149,7 @@ def test_a_service_that_does_not_answer(bed):
     bed.open(profile_of=lambda hosts: NetworkProfile(timeout=0.2))
     bed.book.set_portals([bed.portal()])
     assert load(bed) is FlowState.FAILED
-    assert bed.book.error("bed/1").kind is ErrorKind.TIMEOUT
+    assert bed.book.error(bed.id()).kind is ErrorKind.TIMEOUT
 
 
 def test_certificates_that_cannot_be_written(bed):
@@ -157,7 +159,7 @@ def test_certificates_that_cannot_be_written(bed):
     bed.open(profile_of=refuse)
     bed.book.set_portals([bed.portal()])
     assert load(bed) is FlowState.FAILED
-    assert bed.book.error("bed/1").kind is ErrorKind.DISK
+    assert bed.book.error(bed.id()).kind is ErrorKind.DISK
 
 
 def test_network_settings_are_read_on_the_main_thread(bed):
@@ -186,12 +188,12 @@ def test_what_is_older_than_a_day_is_shown_at_once_and_renewed(bed, monkeypatch)
     monkeypatch.setattr(flow_cache.time, "time", lambda: now + 90_000)
     bed.answer, bed.held = capabilities("ndvi", "snow", "new"), True
     bed.open().set_portals([bed.portal()])
-    bed.book.load("bed/1")
-    wait(lambda: bed.book.state("bed/1") is FlowState.LOADED)
+    bed.book.load(bed.id())
+    wait(lambda: bed.book.state(bed.id()) is FlowState.LOADED)
     assert names(bed) == ["ndvi", "snow"]
     bed.gate.set()
     wait(lambda: names(bed) == ["ndvi", "snow", "new"])
-    assert bed.book.state("bed/1") is FlowState.LOADED
+    assert bed.book.state(bed.id()) is FlowState.LOADED
     bed.open().set_portals([bed.portal()])
     load(bed)
     assert names(bed) == ["ndvi", "snow", "new"]
@@ -207,10 +209,10 @@ def test_off_line_what_is_older_stays_and_says_so(bed, monkeypatch):
     bed.open().set_portals([bed.portal()])
     assert load(bed) is FlowState.LOADED
     assert names(bed) == ["ndvi", "snow"]
-    assert bed.book.error("bed/1") is not None
+    assert bed.book.error(bed.id()) is not None
     bed.status = 200
     assert load(bed) is FlowState.LOADED  # asked again, since the last try failed
-    assert bed.book.error("bed/1") is None
+    assert bed.book.error(bed.id()) is None
 
 
 def test_an_answer_that_did_not_change_is_not_read_again(bed, monkeypatch):
@@ -220,12 +222,12 @@ def test_an_answer_that_did_not_change_is_not_read_again(bed, monkeypatch):
     monkeypatch.setattr(flow_cache.time, "time", lambda: now + 90_000)
     bed.open().set_portals([bed.portal()])
     load(bed)
-    service = bed.book.service("bed/1")
+    service = bed.book.service(bed.id())
     assert bed.asked == 2
     bed.open().set_portals([bed.portal()])
     load(bed)
     assert bed.asked == 2  # fresh again
-    assert bed.book.service("bed/1") == service
+    assert bed.book.service(bed.id()) == service
 
 
 @pytest.mark.parametrize("damage", [b"", b"guichet-eo flow 1 5\nnonsense", b"\x00" * 500, None])
@@ -242,7 +244,7 @@ def test_a_damaged_file_is_no_file(bed, damage):
 def test_a_document_on_disk_that_cannot_be_read_any_more_is_fetched_anew(bed):
     bed.book.set_portals([bed.portal()])
     load(bed)
-    source = bed.book.source("bed/1")
+    source = bed.book.source(bed.id())
     bed.book._loader._cache.write(source, flow_cache.packed(b"<html/>"))
     bed.open().set_portals([bed.portal()])
     assert load(bed) is FlowState.LOADED
@@ -253,13 +255,13 @@ def test_a_folder_that_cannot_be_written_keeps_nobody_from_loading(bed):
     (bed.folder / "cache").write_text("a file where a folder should be")
     bed.book.set_portals([bed.portal()])
     assert load(bed) is FlowState.LOADED
-    assert bed.book.body("bed/1") == bed.answer
+    assert bed.book.body(bed.id()) == bed.answer
 
 
 def test_the_users_own_services_stay(bed):
     bed.book.set_portals([bed.portal()])
     bed.book.add(bed.mine(authcfg="abc1234"))
-    assert bed.lists[-1] == ["bed/1", "mine/mine"]
+    assert bed.lists[-1] == [bed.id(), "mine/mine"]
     load(bed, "mine/mine")
     assert bed.open().source("mine/mine").authcfg == "abc1234"
     bed.book.remove("mine/mine")
@@ -271,16 +273,16 @@ def test_the_users_own_services_stay(bed):
 def test_portals_that_change_while_a_service_is_loading(bed):
     bed.held = True
     bed.book.set_portals([bed.portal()])
-    bed.book.load("bed/1")
+    bed.book.load(bed.id())
     wait(lambda: bed.asked)
     bed.book.set_portals([bed.portal(bed.flow("", "other"))])
-    assert bed.book.state("bed/1") is FlowState.NOT_ASKED
+    assert bed.book.state(bed.id()) is FlowState.NOT_ASKED
     changes = len(bed.changes)
     bed.gate.set()
     settle()
     assert len(bed.changes) == changes  # the answer of the old service counts no more
     assert names(bed) == []
-    assert load(bed) is FlowState.LOADED
+    assert load(bed, bed.id(path="other")) is FlowState.LOADED
 
 
 def test_services_that_stay_are_not_asked_again(bed):
@@ -290,8 +292,8 @@ def test_services_that_stay_are_not_asked_again(bed):
     bed.book.set_portals([bed.portal()])
     assert len(bed.lists) == lists
     bed.book.set_portals([bed.portal(bed.flow("x", "other"), id="a"), bed.portal()])
-    assert bed.lists[-1] == ["a/1", "bed/1"]
-    assert bed.book.state("bed/1") is FlowState.LOADED
+    assert bed.lists[-1] == [bed.id("a", "other"), bed.id()]
+    assert bed.book.state(bed.id()) is FlowState.LOADED
     assert names(bed) == ["ndvi", "snow"]
     bed.book.set_portals([bed.portal(status=PortalStatus.RETIRED)])
     assert bed.book.sources == ()
@@ -443,7 +445,7 @@ def test_a_configuration_of_mviewer_is_a_catalogue_of_flows(bed):
 def test_closing_ends_everything_at_once(bed):
     bed.held = True
     bed.book.set_portals([bed.portal()])
-    bed.book.load("bed/1")
+    bed.book.load(bed.id())
     wait(lambda: bed.asked)
     changes = list(bed.changes)
     begun = time.monotonic()
@@ -452,7 +454,7 @@ def test_closing_ends_everything_at_once(bed):
     wait(lambda: not [one for one in threading.enumerate() if one.name.startswith("guichet-eo flows")])
     assert bed.changes == changes
     assert took < 1.0
-    bed.book.load("bed/1", again=True)
+    bed.book.load(bed.id(), again=True)
     bed.book.load_all()
     assert bed.changes == changes
 
@@ -464,6 +466,6 @@ def test_five_thousand_layers(bed):
     assert len(bed.answer) > 5_000_000
     bed.book.set_portals([bed.portal()])
     assert load(bed) is FlowState.LOADED
-    assert len(bed.book.entries("bed/1")) == 5000
+    assert len(bed.book.entries(bed.id())) == 5000
     assert [entry.name for entry in bed.book.find("LAYER_4321 reflectance")] == ["layer_4321"]
     assert len(bed.book.find("surface", limit=100)) == 100

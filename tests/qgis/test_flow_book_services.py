@@ -120,9 +120,10 @@ def test_layers_of_a_portal_are_joined_with_the_service(bed, server):
     title = LocalText("True colour", "Couleurs naturelles")
     named = Flow("wms", server.wms, "nowhere", title=title, families=("s2-l2a-maja",))
     bed.book.set_portals([bed.portal(named, Flow("wms", server.wms, attribution="© Bed"))])
-    bed.book.load("bed/1")
-    wait(lambda: bed.book.state("bed/1") is FlowState.LOADED)
-    first, *others = bed.book.entries("bed/1")
+    (source,) = bed.book.sources
+    bed.book.load(source.id)
+    wait(lambda: bed.book.state(source.id) is FlowState.LOADED)
+    first, *others = bed.book.entries(source.id)
     assert (first.name, first.layer) == ("nowhere", None)
     assert others
     assert all(entry.flow.attribution == "© Bed" and entry.layer is not None for entry in others)

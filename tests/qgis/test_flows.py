@@ -47,21 +47,21 @@ def flows(bed):
 
 
 def test_what_is_asked_of_a_layer(bed, flows):
-    flows.book.load("bed/1")
-    wait(lambda: flows.book.state("bed/1") is FlowState.LOADED)
-    request = flows.request(flows.book.entry("bed/1/snow"), crs="EPSG:3857")
+    flows.book.load(bed.id())
+    wait(lambda: flows.book.state(bed.id()) is FlowState.LOADED)
+    request = flows.request(flows.book.entry(f"{bed.id()}/snow"), crs="EPSG:3857")
     assert (request.kind, request.layer, request.crs, request.portal) == ("wms", "snow", "EPSG:3857", "bed")
     assert request.attribution == "© Bed"
     assert request.licence == "free"
-    assert flows.request(flows.book.entry("bed/1/ndvi")).attribution == "© Index"
+    assert flows.request(flows.book.entry(f"{bed.id()}/ndvi")).attribution == "© Index"
 
 
 def test_services_and_tiles_become_connections_of_qgis(bed, flows):
     for group in ("qgis/connections-wms", "qgis/WMS", "qgis/connections-xyz", "connections"):
         QgsSettings().remove(group)
-    name = flows.register(flows.book.entry("bed/1/ndvi"))
+    name = flows.register(flows.book.entry(f"{bed.id()}/ndvi"))
     assert QgsOwsConnection("WMS", name).uri().param("url") == f"{bed.url}/wms"
-    assert flows.register(flows.book.entry("bed/2/")) == "Tiles"
+    assert flows.register(flows.book.entry("bed/xyz-tiles.example/")) == "Tiles"
     assert flows.connections.tiles() == ("Tiles",)
 
 
@@ -77,10 +77,10 @@ def test_the_guichet_knows_the_flows_of_its_portals(bed, monkeypatch):
         type(guichet.folders), "load", lambda _folders: guichet.portals.__class__([bed.portal()])
     )
     guichet.reload_portals()
-    assert [source.id for source in guichet.flows.book.sources] == ["bed/1"]
+    assert [source.id for source in guichet.flows.book.sources] == [bed.id()]
     assert changes == [1]
     bed.held = True
-    guichet.flows.book.load("bed/1")
+    guichet.flows.book.load(bed.id())
     wait(lambda: bed.asked)
     guichet.close()
     wait(lambda: not [one for one in threading.enumerate() if one.name.startswith("guichet-eo flow")])

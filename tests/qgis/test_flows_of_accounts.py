@@ -9,6 +9,7 @@ from guichet_eo.core.account import Account
 from guichet_eo.core.flow import Flow
 from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.flows.found_source import found_source
+from guichet_eo.core.flows.service_mark import service_mark
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.gis.flows.flows import Flows
 from picture_bed import settle, wait
@@ -37,11 +38,16 @@ def world(manager):
     made.loopback.__exit__()
 
 
+def service(world):
+    """Return the id of the portal's WMS."""
+    return f"here/{service_mark('wms', world.maps.wms)}"
+
+
 def load(world):
-    book = world.flows.book
-    book.load("here/1")
-    wait(lambda: book.state("here/1") is not FlowState.LOADING)
-    return book.state("here/1")
+    book, here = world.flows.book, service(world)
+    book.load(here)
+    wait(lambda: book.state(here) is not FlowState.LOADING)
+    return book.state(here)
 
 
 def test_an_account_that_is_given_later_opens_a_service(world):
@@ -49,10 +55,10 @@ def test_an_account_that_is_given_later_opens_a_service(world):
     assert world.logins == 0
     world.authcfg = "known"
     world.flows.set_portals([world.portal])
-    assert world.flows.book.state("here/1") is FlowState.NOT_ASKED
-    assert load(world) is FlowState.LOADED, world.flows.book.error("here/1")
+    assert world.flows.book.state(service(world)) is FlowState.NOT_ASKED
+    assert load(world) is FlowState.LOADED, world.flows.book.error(service(world))
     assert world.logins == 1
-    assert world.flows.book.service("here/1").address == world.maps.wms
+    assert world.flows.book.service(service(world)).address == world.maps.wms
     entry = world.flows.book.find("fermees static")[0]
     added, failed = [], []
     world.flows.layers.added.connect(lambda _request, layer: added.append(layer.isValid()))
@@ -70,7 +76,7 @@ def test_instances_are_asked_for_once_everything_is_wanted(world):
     assert world.logins == 0
     book.load_all()
     wait(lambda: len(book.sources) == 2)
-    assert [source.id for source in book.sources] == ["here/1", f"account/{ALIAS}"]
+    assert [source.id for source in book.sources] == [service(world), f"account/{ALIAS}"]
     assert book.sources[1].secret
     book.close()
     book.load_all()
@@ -81,11 +87,11 @@ def test_what_the_user_added_can_be_removed_again(world, manager):
     flows.book.add(mine)
     kept = flows.accounts.keep_instance("Vineyards", "elsewhere.example", INSTANCE)
     named = found_source("wms", "https://elsewhere.example/wms")  # such as by a configuration of mviewer
-    assert [flows.is_own(one) for one in (mine, kept, named, flows.book.source("here/1"))] == [
+    assert [flows.is_own(one) for one in (mine, kept, named, flows.book.source(service(world)))] == [
         True, True, False, False,
     ]  # fmt: skip
     before = len(manager.configIds())
     flows.remove(kept)
     flows.remove(mine)
     assert len(manager.configIds()) == before - 1
-    assert [source.id for source in flows.book.sources] == ["here/1"]
+    assert [source.id for source in flows.book.sources] == [service(world)]

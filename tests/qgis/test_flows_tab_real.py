@@ -75,7 +75,7 @@ def opened(tab, qtbot):
 def title_of(tab, qtbot, name):
     """Return the title of a layer by its name."""
     opened(tab, qtbot)
-    assert tab.page.show_entry(f"bed/1/{name}")
+    assert tab.page.show_entry(f"{tab.page._book.sources[0].id}/{name}")
     return tab.page.tree.current().title
 
 
@@ -175,7 +175,7 @@ def test_what_is_dragged_opens_at_its_date(tab, qtbot, guichet):
     assert layer.isValid()
     QgsProject.instance().addMapLayer(layer)
     request = guichet.flows.layers.request_of(layer)
-    assert (request.flow, request.time) == ("bed/1/dated", "2026-06-11")
+    assert (request.flow, request.time) == (f"{guichet.flows.book.sources[0].id}/dated", "2026-06-11")
 
 
 def test_the_temporal_controller_until_a_date_is_chosen_by_hand(tab, qtbot, guichet, canvas):

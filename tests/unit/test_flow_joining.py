@@ -76,7 +76,9 @@ def test_tiles_of_several_years_are_told_apart():
     address = "https://tiles.example/{time}/{z}/{x}/{y}.png"
     flows = [Flow("xyz", address, "map", times=(f"{year}-01-01/{year}-12-31",)) for year in (2021, 2022)]
     found = join(FlowSource("bed/1", "xyz", address, flows=tuple(flows)), None)
-    assert [entry.id for entry in found] == ["bed/1/map", "bed/1/map#1"]
+    assert [entry.id for entry in found] == ["bed/1/map#2021", "bed/1/map#2022"]
+    turned = join(FlowSource("bed/1", "xyz", address, flows=tuple(flows[::-1])), None)
+    assert {entry.id for entry in turned} == {entry.id for entry in found}
     assert [entry.flow.times[0][:4] for entry in found] == ["2021", "2022"]
 
 

@@ -23,12 +23,29 @@ def test_flows_of_one_service_are_one_source():
         Flow("wmts", WMS, "a"),
     )
     first, second, third = sources_of(portal(*flows))
-    assert [first.id, second.id, third.id] == ["bed/1", "bed/2", "bed/3"]
+    assert [first.id, second.id, third.id] == [
+        "bed/wms-maps.example", "bed/wmts-maps.example", "bed/wmts-maps.example-wms"
+    ]  # fmt: skip
     assert (first.kind, first.address, first.portal) == ("wms", WMS, "bed")
     assert [flow.layer for flow in first.flows] == ["a", "b"]
     assert not first.whole
     assert second.templates == "kvp"
     assert (third.kind, third.address) == ("wmts", WMS)
+
+
+def test_ids_do_not_depend_on_what_else_there_is():
+    flows = [Flow("wms", WMS, "a"), Flow("wmts", WMTS, "b"), Flow("xyz", TILES), Flow("xyz", f"{TILES}?l=2")]
+    told = {source.address: source.id for source in sources_of(portal(*flows))}
+    for some in (flows[::-1], flows[1:], flows[3:]):
+        assert {source.address: source.id for source in sources_of(portal(*some))}.items() <= told.items()
+    assert len(set(told.values())) == 4
+
+
+def test_services_that_would_have_the_same_id_are_told_apart_whatever_their_order():
+    flows = [Flow("xyz", TILES), Flow("xyz", TILES.replace("{x}/{y}", "{y}/{x}"))]
+    told = {source.address: source.id for source in sources_of(portal(*flows))}
+    assert {source.address: source.id for source in sources_of(portal(*flows[::-1]))} == told
+    assert len(set(told.values())) == 2
 
 
 def test_a_flow_without_layer_means_the_whole_service():

@@ -113,7 +113,7 @@ def test_the_same_layer_twice_has_two_entries():
     layer = '<layer id="a" name="{}" url="https://a.example/wms" style="{}"/>'
     text = "<config><themes><theme name='T'>{}{}{}</theme></themes></config>"
     one, other = read(text.format(layer.format("A", "x"), layer.format("B", "y"), layer.format("A", "x")))
-    assert (one.entry.number, other.entry.number) == (0, 1)
+    assert (one.entry.mark, other.entry.mark) == ("x", "y")
     assert one.source.id == other.source.id
 
 
