@@ -8,6 +8,7 @@ import pytest
 from flows_bed import canvas
 from guichet_eo.core.error_kind import ErrorKind
 from guichet_eo.core.flows.flow_source import FlowSource
+from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.place import Place
 from guichet_eo.core.portal_error import PortalError
@@ -22,6 +23,7 @@ from qgis.PyQt.QtCore import QThread
 from tools_bed import Door, portals, server
 
 __all__ = ["canvas", "portals", "server"]
+ENDED = (FlowState.LOADED, FlowState.FAILED)
 PRODUCT = "S2A_MSIL2A_20261024T105131_N0511_R051_T31TCJ_20261024T140000"
 
 
@@ -134,14 +136,13 @@ def test_products_are_searched_in_the_panel(bar, door):
 def test_flows_that_are_known_are_put_on_the_map(bar, door, server, qtbot):
     book = door.guichet.flows.book
     book.add(FlowSource("mine/tiles", "xyz", server.xyz, LocalText("Ortho <b>photo</b>", "Ortho")))
-    book.load("bed/1")
-    qtbot.waitUntil(lambda: len(book.entries("bed/1")) >= 2, timeout=10000)
-    asked = len(server.requests)
+    maps = book.sources[0].id
+    book.load(maps)
+    qtbot.waitUntil(lambda: len(book.entries(maps)) >= 2, timeout=10000)
     found = bar.type("geo ortho")
     assert found["Ortho <b>photo</b>"] == "My flows"
     titles = bar.type("geo test bed")
     assert len([title for title, told in titles.items() if told == "Test <b>bed</b>"]) >= 2
-    assert len(server.requests) == asked
     bar.type("geo ortho")
     with qtbot.waitSignal(door.guichet.flows.layers.added, timeout=10000) as added:
         bar.choose("Ortho <b>photo</b>")
@@ -150,16 +151,17 @@ def test_flows_that_are_known_are_put_on_the_map(bar, door, server, qtbot):
 
 def test_tiles_of_a_service_that_was_not_asked_yet_are_asked_for_first(bar, door, server, qtbot):
     flows = door.guichet.flows
-    flows.book.load("bed/2")
-    qtbot.waitUntil(lambda: len(flows.book.entries("bed/2")) >= 1, timeout=10000)
-    entry = flows.book.entries("bed/2")[0]
-    flows.book._records["bed/2"].service = None
-    flows.book._records["bed/2"].state = type(flows.book.state("bed/2")).NOT_ASKED
+    tiles = flows.book.sources[1].id
+    flows.book.load(tiles)
+    qtbot.waitUntil(lambda: len(flows.book.entries(tiles)) >= 1, timeout=10000)
+    entry = flows.book.entries(tiles)[0]
+    flows.book._records[tiles].service = None
+    flows.book._records[tiles].state = type(flows.book.state(tiles)).NOT_ASKED
     with qtbot.waitSignal(flows.layers.added, timeout=10000):
         bar.holder.hand.act(_flow(entry.id), "geo")
     server.fault = "html"
-    flows.book._records["bed/2"].service = None
-    flows.book.load("bed/2", again=True)
+    flows.book._records[tiles].service = None
+    flows.book.load(tiles, again=True)
     bar.holder.hand.act(_flow(entry.id), "geo")
     qtbot.waitUntil(lambda: bool(door.said), timeout=10000)
 
@@ -168,6 +170,20 @@ def _flow(entry_id):
     from guichet_eo.ui.locator.found_here import FoundHere
 
     return FoundHere("", "", "", 0.5, "flow", entry_id)
+
+
+def test_layers_that_nobody_opened_are_found_with_the_prefix_alone(bar, door, server, qtbot):
+    book = door.guichet.flows.book
+    bar.type("static")
+    bar.type("geo st")
+    assert not server.requests
+    bar.type("geo static")
+    qtbot.waitUntil(lambda: all(book.state(one.id) in ENDED for one in book.sources), timeout=10000)
+    assert "Mosaic" in bar.type("geo static")
+    asked = len(server.requests)
+    book.load_all = None  # wanted once only
+    bar.type("geo static layer")
+    assert len(server.requests) == asked
 
 
 def test_without_the_prefix_nothing_of_ours_is_woken(bar, door):

@@ -45,6 +45,7 @@ class LocatorHand(QObject):
         self._departements = Departements.load(DEPARTEMENTS)
         self._search: PlaceSearch | None = None
         self._asked = self._prefix = ""
+        self._wanted = False
         self._places: dict[str, tuple[Place, ...]] = {}
         self._icons = {name: theme.icon(name) for name in ICONS}
 
@@ -57,13 +58,15 @@ class LocatorHand(QObject):
     def snapshot(self, text: str, prefixed: bool) -> LocatorSnapshot:
         """Return what is known for a text.
 
-        Without the prefix most texts are meant for others: then the plugin is not woken.
+        Without the prefix most texts are meant for others: then the plugin is not woken and nobody asked.
         """
         words = text.strip()
         guichet = self._door.guichet if prefixed else self._door.known
         places = self._places.get(words, ()) if prefixed else ()
         if guichet is None or not SHORTEST <= len(words) <= LONGEST:
             return LocatorSnapshot(self._departements, places=places, prefixed=prefixed, icons=self._icons)
+        if prefixed:
+            self._want_flows(guichet)
         found = guichet.flows.book.find(words, None, MOST_FLOWS)
         flows = tuple(self._flow(entry, guichet) for entry in found)
         return LocatorSnapshot(
@@ -96,6 +99,12 @@ class LocatorHand(QObject):
         """Wait for no place any more."""
         if self._search is not None:
             self._search.cancel()
+
+    def _want_flows(self, guichet: Any) -> None:
+        """Have all services asked, once: layers are found as they come, as in the tab's filter."""
+        if not self._wanted:
+            self._wanted = True
+            guichet.flows.book.load_all()
 
     def _flow(self, entry: FlowEntry, guichet: Any) -> FoundHere:
         portal = guichet.portal(entry.source.portal) if entry.source.portal else None
