@@ -1,11 +1,19 @@
 """Services from the flows of portal files."""
 
+from datetime import datetime, timezone
+
+import pytest
 from guichet_eo.core.flow import Flow
+from guichet_eo.core.flows.flow_joining import join
+from guichet_eo.core.flows.flow_match import flows_for
+from guichet_eo.core.flows.flow_match_reason import FlowMatchReason
 from guichet_eo.core.flows.flow_sources import sources_of
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal import Portal
 from guichet_eo.core.portal_directory import BUILT_IN, PortalDirectory
 from guichet_eo.core.portal_status import PortalStatus
+from guichet_eo.core.scene import Scene
+from guichet_eo.core.scene_key import SceneKey
 
 WMS, WMTS = "https://maps.example/wms", "https://maps.example/wmts"
 TILES = "https://tiles.example/{z}/{x}/{y}.png"
@@ -75,6 +83,16 @@ def test_tiles_are_never_a_whole_service():
 def test_a_retired_portal_has_none():
     assert sources_of(portal(Flow("wms", WMS), status=PortalStatus.RETIRED)) == ()
     assert len(sources_of(portal(Flow("wms", WMS), status=PortalStatus.CLOSING))) == 1
+
+
+@pytest.mark.parametrize("family", ["spot67-ortho", "spot67-archive"])
+def test_mosaics_of_spot_fit_the_scenes_of_their_year(family):
+    (ign,) = (one for one in PortalDirectory.load([BUILT_IN]).portals if one.id == "ign-geoplateforme")
+    entries = [entry for source in sources_of(ign) for entry in join(source, None)]
+    seen = datetime(2018, 6, 12, 10, 36, tzinfo=timezone.utc)
+    scene = Scene("oneatlas", "S6", "S6", family, SceneKey("S6/1"), acquired=seen)
+    (match,) = flows_for(scene, entries)
+    assert (match.reason, match.entry.name) == (FlowMatchReason.OTHER_YEAR, "ORTHOIMAGERY.ORTHO-SAT.SPOT.2018")
 
 
 def test_the_portals_that_ship_with_the_plugin():
