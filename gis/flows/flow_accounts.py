@@ -186,6 +186,14 @@ class FlowAccounts(QObject):
                 self._manager().removeAuthenticationConfig(authcfg)
         self.read()
 
+    def forget_keys(self, aliases: Iterable[str]) -> None:
+        """Delete keys from QGIS's database; those that cannot be read now stay."""
+        known = [authcfg for authcfg in map(self._keys.authcfg, aliases) if authcfg]
+        for authcfg in known:
+            self._manager().removeAuthenticationConfig(authcfg)
+        if known:
+            self.read()
+
     def read(self) -> None:
         """Read what can be read without the master password being asked for."""
         if self._reading:  # reading an entry is announced as if the password had just been given

@@ -13,6 +13,7 @@ from ...core.flows.flow_entry import FlowEntry
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_source import OWN
+from ...core.flows.instance_alias import aliases_in
 from ...core.portal import Portal
 from ...core.portal_error import PortalError
 from ...providers.decoding_turn import DecodingTurn
@@ -175,15 +176,19 @@ class Flows:
         return source.id.startswith(OWN) and source in self.book.sources
 
     def remove(self, source: FlowSource) -> None:
-        """Forget a service that the user added; of an instance, its id in QGIS's database.
+        """Forget a service that the user added, and in QGIS's database what it alone was opened with.
+
+        That is the id of an instance, or the keys of its address.
 
         Raises:
             OSError: if the profile cannot be written.
         """
         if self.accounts.is_kept(source.id):
             self.accounts.forget_instance(source.id)
-        else:
-            self.book.remove(source.id)
+            return
+        self.book.remove(source.id)
+        needed = {alias for other in self.book.every_source for alias in _aliases(other)}
+        self.accounts.forget_keys(_aliases(source) - needed)
 
     def close(self) -> None:
         """End what is under way."""
@@ -205,6 +210,12 @@ class Flows:
 
     def _known_portals(self) -> Iterable[Portal]:
         return self._portals.values()
+
+
+def _aliases(source: FlowSource) -> set[str]:
+    """Return what stands for secrets in the addresses of a service."""
+    addresses = (source.address, *(flow.endpoint for flow in source.flows))
+    return {alias for address in addresses for alias in aliases_in(address)}
 
 
 def _nobody(_portal_id: str) -> str:

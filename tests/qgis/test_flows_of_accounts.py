@@ -82,6 +82,23 @@ def test_instances_are_asked_for_once_everything_is_wanted(world):
     book.load_all()
 
 
+def test_with_a_service_goes_its_key_unless_another_needs_it(world, manager):
+    flows, before = world.flows, set(manager.configIds())
+    made = [found_source("wms", f"{world.maps.wms}/{name}?apikey=5ecret") for name in "ab"]
+    made.append(found_source("wms", f"{world.maps.wms}/c?apikey=0ther"))
+    own = [flows.accounts.keep_keys("Keyed", source) for source in made]
+    for source in own:
+        flows.book.add(source)
+    assert len(set(manager.configIds()) - before) == 2
+    flows.remove(own[2])
+    (left,) = set(manager.configIds()) - before
+    flows.remove(own[0])
+    assert set(manager.configIds()) - before == {left}
+    flows.remove(own[1])
+    assert set(manager.configIds()) == before
+    assert not flows.accounts.locked
+
+
 def test_what_the_user_added_can_be_removed_again(world, manager):
     flows, mine = world.flows, found_source("wms", f"{world.maps.wms}?map=own")
     flows.book.add(mine)

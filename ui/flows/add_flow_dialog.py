@@ -151,7 +151,7 @@ class AddFlowDialog(QDialog):
             source = own_source(kept, title, self.account.configId())
             self._flows.book.add(source)
             if self._old is not None and self._old.id != source.id:
-                self._flows.book.remove(self._old.id)
+                self._flows.remove(self._old)
         except OSError as error:
             words = tr("The profile cannot be written: %1", error.strerror or error)
             self._say(html.escape(words, quote=False), "error")
