@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qgis.core import Qgis
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..gis.translation import tr
@@ -43,9 +43,7 @@ def push_account_notice(bar: QgsMessageBar, message: Message, act: Callable[[], 
         act: does what the message offers: unlocks, or opens the panel at the portal or the flows.
     """
     item = bar.createMessage("Guichet EO", message.markup)  # the bar takes all texts for markup
-    button = QPushButton(message.remedy, item)
-    button.clicked.connect(lambda _checked=False: _leave(bar, item, act))
-    item.layout().addWidget(button)
+    item.layout().addWidget(_RemedyButton(message.remedy, bar, item, act))
     bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 
 
@@ -54,6 +52,16 @@ def _message(sentence: str, names: str, portal_title: str, remedy: str) -> Messa
     return Message(text, markup, remedy, Remedy.ACCOUNT, "warn", "login")
 
 
-def _leave(bar: QgsMessageBar, item: object, act: Callable[[], None]) -> None:
-    bar.popWidget(item)
-    act()
+class _RemedyButton(QPushButton):
+    """Takes its line out of the bar, and does what the line offers."""
+
+    def __init__(
+        self, text: str, bar: QgsMessageBar, item: QgsMessageBarItem, act: Callable[[], None]
+    ) -> None:
+        super().__init__(text, item)
+        self._bar, self._item, self._act = bar, item, act
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self, _checked: bool = False) -> None:
+        self._bar.popWidget(self._item)
+        self._act()
