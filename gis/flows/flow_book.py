@@ -35,6 +35,7 @@ from .flow_order import FlowOrder
 from .flow_record import FlowRecord, inner_ids
 from .flow_report import FlowReport
 from .flow_store import FILE, FlowStore
+from .index_renewal import IndexRenewal
 from .request_doors import RequestDoors
 
 if TYPE_CHECKING:
@@ -322,7 +323,10 @@ class FlowBook(QObject):
         loader, post = self._loader, self._inbox.post
         self._pool.submit(order, host_of(order.address), lambda token: loader.load(order, post, token))
 
-    def _take(self, report: FlowReport) -> None:
+    def _take(self, report: FlowReport | IndexRenewal) -> None:
+        if isinstance(report, IndexRenewal):
+            self._take_renewed(report)
+            return
         source = report.order.source
         record = self._records.get(source.id)
         if record is None or record.order is not report.order:
@@ -331,10 +335,26 @@ class FlowBook(QObject):
         for inner in report.inner:
             self._know(inner, record.group)
         self.changed.emit(source.id)
-        for name, outer in tuple(self._records.items()):
-            if report.index is not None and source.id in outer.inner:
-                outer.renew(self.entry)
-                self.changed.emit(name)
+        if report.index is not None:
+            for outer in tuple(self._records.values()):
+                if source.id in outer.inner:
+                    self._renew(outer)
+
+    def _renew(self, outer: FlowRecord) -> None:
+        """Have a worker put into a catalogue's layers what its services have answered."""
+        known = (self._records.get(name) for name in outer.inner)
+        inner = (record.index for record in known if record is not None and record.service is not None)
+        renewal, loader, post = outer.renew(inner), self._loader, self._inbox.post
+        if renewal is not None:
+            self._pool.submit(renewal, "", lambda token: loader.renew(renewal, post, token))
+
+    def _take_renewed(self, renewal: IndexRenewal) -> None:
+        record = self._records.get(renewal.source.id)
+        if record is None or record.renewal is not renewal:
+            return  # of a catalogue that was removed or replaced meanwhile
+        if record.take_renewed(renewal):
+            self._renew(record)
+        self.changed.emit(renewal.source.id)
 
     def _know(self, inner: FlowSource, group: str) -> None:
         """Keep a record of a service that a catalogue names, unless it is there or the user's own."""

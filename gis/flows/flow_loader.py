@@ -22,6 +22,7 @@ from ..host_profiles import host_of
 from .flow_cache import FRESH_SECONDS, FlowCache, packed
 from .flow_order import FlowOrder
 from .flow_report import FlowReport
+from .index_renewal import IndexRenewal
 
 if TYPE_CHECKING:
     from ...core.flows.found_flow import FoundFlow
@@ -54,6 +55,16 @@ class FlowLoader:
         except Exception as error:  # the thread's boundary: reported, never lost
             if not token.cancelled:
                 post(FlowReport(order, error=_discreet(as_portal_error(error, name_of(order.source)), order)))
+
+    def renew(self, renewal: IndexRenewal, post: Callable[[IndexRenewal], None], token: CancelToken) -> None:
+        """Put what services have answered into the layers of a catalogue; nothing comes when cancelled."""
+        if not self._turn.take(token):
+            return
+        try:
+            renewal.run(self._turn.rest)
+        finally:
+            self._turn.give_back()
+        post(renewal)
 
     def _show_kept(
         self, order: FlowOrder, kept: tuple[bytes, float] | None, post: Post, token: CancelToken

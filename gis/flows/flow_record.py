@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_entry import FlowEntry
@@ -15,6 +14,7 @@ from ...core.flows.map_service import MapService
 from ...core.portal_error import PortalError
 from .flow_order import FlowOrder
 from .flow_report import FlowReport
+from .index_renewal import IndexRenewal
 
 _LOGIN = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_REFUSED)
 
@@ -32,6 +32,7 @@ class FlowRecord:
         order: the fetching under way.
         inner: ids of services that it names as a catalogue.
         refused: whether it ever wanted an account.
+        renewal: of a catalogue: what a worker puts into its layers.
     """
 
     def __init__(self, source: FlowSource, group: str) -> None:
@@ -44,7 +45,9 @@ class FlowRecord:
         self.order: FlowOrder | None = None
         self.inner: tuple[str, ...] = ()
         self.refused = False
+        self.renewal: IndexRenewal | None = None
         self._index: FlowIndex | None = None
+        self._stale = False
 
     @property
     def index(self) -> FlowIndex:
@@ -81,10 +84,24 @@ class FlowRecord:
         else:
             self.state = FlowState.LOGIN if error.kind in _LOGIN else FlowState.FAILED
 
-    def renew(self, entry_of: Callable[[str], FlowEntry | None]) -> None:
-        """Take what is known of its layers by now; for a catalogue, after one of its services answered."""
-        known = ((entry, entry_of(entry.id) or entry) for entry in self.entries)
-        self._index = FlowIndex((replace(new, groups=old.groups) for old, new in known), self.group)
+    def renew(self, inner: Iterable[FlowIndex]) -> IndexRenewal | None:
+        """Return what a worker has to do for a catalogue after one of its services answered.
+
+        None while it is at it: then it is to be done again after that.
+        """
+        self._stale = self.renewal is not None
+        if not self._stale:
+            self.renewal = IndexRenewal(self.source, self.group, self.index, tuple(inner))
+            return self.renewal
+        return None
+
+    def take_renewed(self, renewal: IndexRenewal) -> bool:
+        """Take what the worker made; return whether it is to be done again."""
+        self.renewal = None
+        if renewal.index is not self._index:
+            return True
+        self._index = renewal.made
+        return self._stale
 
     def forget_refusal(self) -> bool:
         """Let a service be asked again that wanted an account; return whether it did."""

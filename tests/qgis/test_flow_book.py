@@ -16,6 +16,7 @@ from guichet_eo.core.flows.instance_alias import hide_instance
 from guichet_eo.core.local_text import LocalText
 from guichet_eo.core.portal_status import PortalStatus
 from guichet_eo.gis.flows import flow_cache
+from guichet_eo.gis.flows.index_renewal import IndexRenewal
 from guichet_eo.providers.network_profile import NetworkProfile
 from picture_bed import settle, wait
 
@@ -436,10 +437,35 @@ def test_a_configuration_of_mviewer_is_a_catalogue_of_flows(bed):
     bed.answer = capabilities("ndvi", "other")
     assert load(bed, entry.source.id) is FlowState.LOADED
     assert bed.book.entry(entry.id).layer.title == "Title of ndvi"
+    wait(lambda: bed.book.entries("mine/config.xml")[0].layer is not None)
     assert [each.layer is not None for each in bed.book.entries("mine/config.xml")] == [True]
     assert [each.path for each in bed.book.entries("mine/config.xml")] == [("Théme",)]
     bed.book.set_portals([bed.portal()])
     assert bed.book.state(entry.source.id) is FlowState.LOADED
+
+
+def test_what_many_services_of_a_catalogue_answer_is_put_into_it_in_a_thread(bed, monkeypatch):
+    layers = "".join(
+        f'<layer id="ndvi" name="Index {n}" type="wms" url="{bed.url}/maps{n}"/>' for n in range(4)
+    )
+    bed.answer = f"<config><themes><theme id='t' name='T'>{layers}</theme></themes></config>".encode()
+    bed.book.add(bed.mine("mviewer", "config.xml"))
+    load(bed, "mine/config.xml")
+    threads, run = set(), IndexRenewal.run
+    monkeypatch.setattr(
+        IndexRenewal, "run", lambda *given: (threads.add(threading.current_thread()), run(*given))
+    )
+    bed.answer = capabilities("ndvi")
+    for entry in bed.book.entries("mine/config.xml"):
+        bed.book.load(entry.source.id)
+    wait(lambda: all(entry.layer is not None for entry in bed.book.entries("mine/config.xml")))
+    assert threads
+    assert threading.main_thread() not in threads
+    assert [entry.path for entry in bed.book.entries("mine/config.xml")] == [("T",)] * 4
+    assert bed.changes[-1] == "mine/config.xml"
+    bed.book.remove("mine/config.xml")
+    settle()
+    assert bed.book.entries("mine/config.xml") == ()
 
 
 def test_closing_ends_everything_at_once(bed):
