@@ -21,3 +21,4 @@ class Remedy(Enum):
     NEAREST_DATE = "nearest date"
     SHOW_ALL = "show all"
     ZOOM = "zoom"
+    EXPORT = "export"

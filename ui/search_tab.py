@@ -9,12 +9,14 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ..core.area_error import AreaError
+from ..core.flows.flow_request import FlowRequest
 from ..core.named_product import NamedProduct
 from ..core.place import Place
 from ..core.query import Query
 from ..gis.translation import tr
 from ..gis.unowned import Unowned
 from .criteria.criteria_page import CriteriaPage
+from .flows.export_dialog import export_parameters, open_export
 from .map_view import MapView
 from .messages import area_sentence
 from .results.results_page import ResultsPage
@@ -56,6 +58,7 @@ class SearchTab(QStackedWidget):
         self.results_page.options_requested.connect(self.options_requested)
         self.results_page.downloads_requested.connect(self.downloads_requested)
         self.results_page.compare_requested.connect(self.compare_requested)
+        self.results_page.export_requested.connect(self._export_flow)
         self.results_page.zoom_requested.connect(self._map.zoom_to)
         self.results_page.pan_requested.connect(self._map.pan_to)
         self.results_page.hovered.connect(self._map.hover)
@@ -112,6 +115,12 @@ class SearchTab(QStackedWidget):
 
     def _map_metres(self) -> float | None:
         return map_metres(self._canvas)
+
+    def _export_flow(self, request: FlowRequest) -> None:
+        """Open the dialog that writes the flow of a scene to a file."""
+        if open_export(export_parameters(request, self._canvas)) is None:
+            words = tr("%1 cannot be exported: Processing is switched off in QGIS.", request.title)
+            self.results_page.view.say(words, "error")
 
     def close_down(self) -> None:
         """Leave nothing on the map and no timer."""

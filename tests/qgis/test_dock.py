@@ -1,8 +1,10 @@
 """The panel as a user works in it, on the demonstration data: no network."""
 
 import pytest
+from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.query import Query
 from guichet_eo.gis.guichet import Guichet
+from guichet_eo.ui import search_tab
 from guichet_eo.ui.area.area_kind import AreaKind
 from guichet_eo.ui.criteria.demonstration import demonstration_query
 from guichet_eo.ui.guichet_dock import GuichetDock
@@ -270,3 +272,16 @@ def test_options_are_asked_for(dock, qtbot):
 def test_a_search_without_area_is_not_a_crash(dock):
     dock.run_query(Query(area={}))
     assert page_of(dock) is dock.search_tab.criteria_page
+
+
+@pytest.mark.parametrize("opened", [True, None])
+def test_the_flow_of_a_scene_is_exported_where_there_is_processing(dock, monkeypatch, opened):
+    given = []
+    monkeypatch.setattr(search_tab, "open_export", lambda told: given.append(told) or opened)
+    request = FlowRequest("wms", "https://maps.example.org/S2C_1/wms", "rgb", title="S2C <b>1</b>")
+    page = dock.search_tab.results_page
+    page.export_requested.emit(request)
+    assert (given[0]["FLOW"], given[0]["LAYER"]) == (request.address, "rgb")
+    said = page.view._said
+    assert said.isHidden() is bool(opened)
+    assert opened or "Processing is switched off" in said.text()

@@ -206,6 +206,10 @@ def test_flow_of_the_scene_itself_needs_no_capabilities(found):
     assert found.layers.asked == [own]
     found.layers.arrive(kind="xyz", address="https://tiles.example.org/1/{z}/{x}/{y}.png")
     assert "Tiles is on the map: 18 Nov 2026." in said(found)
+    wanted = QSignalSpy(found.page.export_requested)
+    assert "Export…" in said(found)
+    found.list.bar._trouble.linkActivated.emit("#")
+    assert [(request.kind, request.flow) for (request,) in wanted] == [("xyz", "")]
 
 
 def test_flow_of_another_offer_of_the_acquisition(found):
@@ -366,6 +370,7 @@ def test_details_list_the_flows(found):
     assert [request.portal for request in found.layers.asked] == ["cdse"]
     found.layers.arrive()
     assert "Own is on the map" in plain(part.said)
+    assert "Export" not in plain(part.said)  # the tab of flows has it
     assert found.list.bar._trouble.isHidden()  # said where it was asked
 
 

@@ -26,6 +26,7 @@ from guichet_eo.core.flows.flow_dates import FlowDates
 from guichet_eo.core.flows.flow_entry import FlowEntry
 from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_problem import FlowProblem
+from guichet_eo.core.flows.flow_request import FlowRequest
 from guichet_eo.core.flows.flow_state import FlowState
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui.flows.export_dialog import export_parameters
@@ -423,6 +424,14 @@ def test_the_export_begins_with_the_flow_its_date_and_the_map(tab, canvas):
     assert south < north
     assert told["RESOLUTION"] == pytest.approx(canvas.mapUnitsPerPixel(), rel=0.01)
     assert "STYLE" not in told
+    assert "LAYER" not in told
+
+
+def test_the_export_of_what_no_list_has_begins_with_its_address(canvas):
+    request = FlowRequest("wms", "https://maps.example.org/S2C_1/wms", "rgb", "dark", time="2026-11-18")
+    told = export_parameters(request, canvas)
+    assert told["FLOW"] == request.address
+    assert (told["LAYER"], told["STYLE"], told["DATE"]) == ("rgb", "dark", "2026-11-18")
 
 
 def test_tiles_whose_service_is_not_known_are_asked_for_before_the_export(tab, book, guichet):

@@ -13,11 +13,15 @@ ALGORITHM = "guicheteo:exportflow"
 
 
 def export_parameters(request: FlowRequest, canvas: QgsMapCanvas) -> dict[str, Any]:
-    """Return what the dialog begins with: the flow at its date, over what the map shows, pixel for pixel."""
+    """Return what the dialog begins with: the flow at its date, over what the map shows, pixel for pixel.
+
+    A flow that no list has, such as that of a scene, is told by address and layer.
+    """
     settings = canvas.mapSettings()
     crs, extent = settings.destinationCrs().authid(), settings.visibleExtent()
     corners = (extent.xMinimum(), extent.xMaximum(), extent.yMinimum(), extent.yMaximum())
-    told = {"FLOW": request.flow, "STYLE": request.style, "DATE": request.time, "AUTHCFG": request.authcfg}
+    flow = {"FLOW": request.flow} if request.flow else {"FLOW": request.address, "LAYER": request.layer}
+    told = {**flow, "STYLE": request.style, "DATE": request.time, "AUTHCFG": request.authcfg}
     place = {
         "EXTENT": ",".join(f"{corner:.8f}" for corner in corners) + f" [{crs}]",
         "RESOLUTION": float(f"{settings.mapUnitsPerPixel():.3g}"),

@@ -47,6 +47,7 @@ class DetailsPage(SubPage):
         pan_wanted: list of the acquisition, as the actions give it.
         remedy_wanted: a `Remedy`, portal id, `SceneRef`.
         download_wanted: acquisition, offer, key of the file that is wanted.
+        export_wanted: a `FlowRequest`, of a flow of the scene.
     """
 
     offer_chosen = pyqtSignal(int, object)
@@ -54,6 +55,7 @@ class DetailsPage(SubPage):
     pan_wanted = pyqtSignal(object)
     remedy_wanted = pyqtSignal(object, str, object)
     download_wanted = pyqtSignal(object, object, str)
+    export_wanted = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class DetailsPage(SubPage):
         self._adding = FlowAdding(guichet, self._offers, self)
         self._adding.choice_wanted.connect(self._choose_flow)
         self._adding.remedy_wanted.connect(self._flow_remedy)
+        self._adding.export_wanted.connect(self.export_wanted)
         pan = IconButton("mActionPanTo", tr("Show on the map"))
         pan.clicked.connect(lambda _checked=False: self.pan_wanted.emit([self._acquisition]))
         self.head.addWidget(pan)

@@ -65,6 +65,7 @@ class ResultsPage(QStackedWidget):
         directory_requested: portal id, whose card is to be shown.
         downloads_requested: show the queue.
         compare_requested: two layers that are on the map.
+        export_requested: a `FlowRequest` that the tab of flows does not list.
     """
 
     edit_requested = pyqtSignal()
@@ -76,6 +77,7 @@ class ResultsPage(QStackedWidget):
     directory_requested = pyqtSignal(str)
     downloads_requested = pyqtSignal()
     compare_requested = pyqtSignal(object, object)
+    export_requested = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +115,7 @@ class ResultsPage(QStackedWidget):
         self.details.offer_chosen.connect(view.list.choose)
         self.details.differences_wanted.connect(self._show_differences)
         self.details.remedy_wanted.connect(self._remedy)
+        self.details.export_wanted.connect(self.export_requested)
         self.details.back_wanted.connect(self.back)
         self.differences.back_wanted.connect(self.back)
         actions.stream_wanted.connect(self.show_stream)
@@ -135,6 +138,7 @@ class ResultsPage(QStackedWidget):
         self.flows.said.connect(view.list.bar.say_trouble)
         self.flows.choice_wanted.connect(self._choose_flow)
         self.flows.remedy_wanted.connect(self._flow_remedy)
+        self.flows.export_wanted.connect(self.export_requested)
 
     def show_search(self, search: object) -> None:
         """Follow a search; what slid over the list goes."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 UNREAD = (FlowState.NOT_ASKED, FlowState.LOADING)
 MOST_SHOWN = 20  # layers of which it is known whose wish they were
+EXPORTABLE = ("wms", "wmts", "xyz")  # kinds of services whose address the export takes
 CAPABLE = ("wms", "wmts")  # kinds of services whose capabilities say how they are asked
 
 
@@ -46,12 +47,14 @@ class FlowAdding(QObject):
         choice_wanted: a `FlowFinding` of which several flows fit; `choose` goes on.
         added: the layer, for who wants to go on with it.
         remedy_wanted: a `Remedy` that belongs elsewhere, portal id.
+        export_wanted: a `FlowRequest` that the tab of flows does not list.
     """
 
     said = pyqtSignal(object, object)
     choice_wanted = pyqtSignal(object)
     added = pyqtSignal(object)
     remedy_wanted = pyqtSignal(object, str)
+    export_wanted = pyqtSignal(object)
 
     def __init__(self, guichet: Guichet, offers: FlowOffers, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -225,7 +228,11 @@ class FlowAdding(QObject):
         self._shown = [*self._shown[1 - MOST_SHOWN :], (request, wish)]
         words = date_words(wish.match, wish.finding.scene)
         text, markup = filled(tr("%1 is on the map: %2."), match_title(wish.match), words)
-        self._say(Message(text, markup, status="ok", glyph="ok"))
+        if request.flow or request.kind not in EXPORTABLE:
+            self._say(Message(text, markup, status="ok", glyph="ok"))
+        else:
+            message = Message(text, markup, tr("Export…"), Remedy.EXPORT, "ok", "ok")
+            self._say(message, partial(self.export_wanted.emit, request))
         self.added.emit(layer)
         self._look_at_dates(request, wish)
 
