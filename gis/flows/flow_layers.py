@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Union
 from weakref import WeakKeyDictionary
@@ -41,6 +42,7 @@ AT_ONCE = 4
 _SOURCE_TAG = "datasource"
 AddLayer = Callable[[QgsMapLayer], None]
 Trouble = Union[FlowError, PortalError]
+Event = tuple[FlowMakingOrder, FlowRequest, Union[QgsRasterLayer, Trouble]]
 
 
 class FlowLayers(QObject):
@@ -89,6 +91,8 @@ class FlowLayers(QObject):
         self._view_of: Callable[[], Box | None] | None = None
         self._prepared: Callable[[FlowRequest], FlowRequest] | None = None
         self._order: list[str] = []  # ids of layers, the newest last
+        self._waiting: deque[Event] = deque()
+        self._taking = False
         self._made: WeakKeyDictionary[FlowMakingOrder, str] = WeakKeyDictionary()  # ids of their layers
         self._pool = WorkerPool("flow layer", AT_ONCE, AT_ONCE, 1000)
         self._inbox = EventInbox(self)
@@ -263,7 +267,22 @@ class FlowLayers(QObject):
         if not token.cancelled:
             self._inbox.post((order, request, outcome))
 
-    def _take(self, event: tuple[FlowMakingOrder, FlowRequest, QgsRasterLayer | Trouble]) -> None:
+    def _take(self, event: Event) -> None:
+        """Deal with one event after the other: QGIS lets more through while it adds a layer.
+
+        A refusal that takes a layer out while QGIS is still adding it ends QGIS.
+        """
+        self._waiting.append(event)
+        if self._taking:
+            return
+        self._taking = True
+        try:
+            while self._waiting:
+                self._deal_with(self._waiting.popleft())
+        finally:
+            self._taking = False
+
+    def _deal_with(self, event: Event) -> None:
         order, request, outcome = event
         if isinstance(outcome, QgsRasterLayer):
             if self._doors is not None and self._doors.leads(request.address):

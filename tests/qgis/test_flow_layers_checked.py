@@ -135,6 +135,25 @@ def test_a_layer_without_a_box_is_asked_for_where_the_map_is(bed, kind):
     assert outcome(bed, request).problem is FlowProblem.EXCEPTION
 
 
+def test_a_refusal_while_qgis_still_adds_the_layer(bed):
+    """QGIS lets events through, such as for a question; a layer that went meanwhile would end it."""
+    request = request_of(bed, "wms")
+    bed.server.fault, bed.server.faulty = "exception", TILES
+    there = []
+
+    def add(layer):
+        settle(0.5)  # in which the refusal comes
+        there.append(layer.id())
+        bed.project.addMapLayer(layer)
+        settle(0.1)
+        there.append(layer.id())
+
+    bed.layers.use_group(add)
+    assert outcome(bed, request).problem is FlowProblem.EXCEPTION
+    assert there == [bed.layers._order[-1]] * 2
+    assert [len(bed.added), len(bed.failed)] == [1, 1]
+
+
 class Doors:
     """An account for every service."""
 
