@@ -86,6 +86,9 @@ class InventedBook(QObject):
     def service(self, source_id):
         return self._services.get(source_id)
 
+    def body(self, _source_id):
+        return None
+
     def entries(self, source_id):
         return self._entries[source_id]
 

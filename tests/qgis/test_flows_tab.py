@@ -25,6 +25,7 @@ from guichet_eo.core.flows.flow_entry import FlowEntry
 from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_problem import FlowProblem
 from guichet_eo.core.flows.flow_state import FlowState
+from guichet_eo.core.flows.map_service import MapService
 from guichet_eo.core.portal_error import PortalError
 from guichet_eo.ui import theme
 from guichet_eo.ui.colours import contrast
@@ -266,6 +267,32 @@ def test_only_layers_can_be_dragged(tab, guichet):
     assert model.mimeData([portal]) is None
     guichet.flows.problem = FlowProblem.NO_TILES
     assert model.mimeData([place]) is None
+    assert "no tiles" in tab.page.notice.message.text
+
+
+def test_a_wmts_is_asked_once_it_is_chosen_and_can_be_dragged_after_that(tab, book, guichet):
+    tera, entries, place = book.source("tera/0"), book.entries("tera/0"), place_of(tab, *TRUE_COLOUR)
+    book.tell(tera, entries, FlowState.NOT_ASKED)
+    tab.page.tree.setCurrentIndex(place)
+    assert book.asked == [("tera/0", False)]
+    book.tell(tera, entries, FlowState.LOADING)
+    guichet.flows.problem = FlowProblem.NO_TILES
+    assert tab.page.model.mimeData([place]) is None
+    assert "is being asked: drag it again" in tab.page.notice.message.text
+    guichet.flows.problem = None
+    book.tell(tera, entries, service=MapService("wmts", "1.0.0"))
+    assert "can be dragged onto the map now" in tab.page.notice.message.text
+    assert tab.page.model.mimeData([place]) is not None
+
+
+def test_a_service_that_does_not_answer_is_named_where_its_layer_is_dragged(tab, book, guichet):
+    tera, entries, place = book.source("tera/0"), book.entries("tera/0"), place_of(tab, *TRUE_COLOUR)
+    book.tell(tera, entries, FlowState.LOADING)
+    guichet.flows.problem = FlowProblem.NO_TILES
+    tab.page.model.mimeData([place])
+    book.tell(tera, entries, FlowState.FAILED, PortalError("tera", ErrorKind.TIMEOUT))
+    assert "being asked" not in tab.page.notice.message.text
+    assert tab.page.notice.message.status == "error"
 
 
 def test_services_that_are_asked_are_counted(tab, qtbot):

@@ -86,7 +86,13 @@ class FlowHand(QObject):
             return
         if other:
             self._values.setdefault(entry.id, self._first_value(entry))
+            self._know_levels(entry.source)
         self.show()
+
+    def _know_levels(self, source: FlowSource) -> None:
+        """Have read what picture, map and drag need: the levels of a WMTS are in its capabilities."""
+        if source.kind == "wmts" and self._flows.book.state(source.id) is FlowState.NOT_ASKED:
+            self._flows.book.load(source.id)
 
     def show(self) -> None:
         """Say anew what the card says of the layer."""

@@ -152,6 +152,7 @@ class FlowsTab(QStackedWidget):
         card.add_wanted.connect(self._add_current)
         card.remedy_wanted.connect(self._on_remedy)
         self.hand.failed.connect(page.say)
+        self._drag.said.connect(page.say)
         self._waiting.ready.connect(self._put)
         self._waiting.failed.connect(self._on_unread)
         self.catalogues.back_wanted.connect(self.back)
