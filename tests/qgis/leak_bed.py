@@ -288,7 +288,10 @@ def content_of(path):
     """Return a file as text, unpacked where it is a project, a database or compressed."""
     if path.suffix in (".qgz", ".qgs"):
         return everything_in(path)
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:  # QGIS removed a file of the moment meanwhile
+        return ""
     texts = [raw.decode("latin-1")]
     if raw.startswith(b"SQLite format 3"):
         texts += _rows(path)
