@@ -10,6 +10,7 @@ from guichet_eo.gis.settings import Settings
 from guichet_eo.providers.network_profile import NetworkProfile
 from guichet_eo.ui.portals.account_dialog import AccountDialog
 from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QThreadPool
 from qgis.PyQt.QtWidgets import QLabel
 
 MASTER = "master of the tests"
@@ -21,10 +22,21 @@ def manager(qgis_app):
     """QGIS's database with the master password given; empty afterwards."""
     manager = QgsApplication.authManager()
     assert manager.setMasterPassword(MASTER, True)
+    rest()
     yield manager
     manager.setMasterPassword(MASTER, True)
+    rest()
     for authcfg in manager.configIds():
         manager.removeAuthenticationConfig(authcfg)
+
+
+def rest():
+    """Wait for maps that are drawn: QGIS 3.40 hangs if one asks for an account that is removed meanwhile.
+
+    Its manager and its methods lock each other out, in `removeAuthenticationConfig` and, in the thread that
+    draws, `updateNetworkRequest`.
+    """
+    QThreadPool.globalInstance().waitForDone(10_000)
 
 
 @pytest.fixture
