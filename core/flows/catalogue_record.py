@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..flow import Flow
 from ..local_text import LocalText
@@ -29,7 +29,7 @@ class CatalogueRecord:
     links: tuple[CatalogueLink, ...] = ()
     box: Box | None = None
 
-    def flows(self, catalogue: str) -> Iterator[FoundFlow]:
+    def flows(self) -> Iterator[FoundFlow]:
         """Yield the layers that its links name, and whole services; several with their names in the title."""
         count = sum(max(len(link.layers), 1) for link in self.links)
         for link in self.links:
@@ -38,13 +38,5 @@ class CatalogueRecord:
                 known = bool(layer) or link.kind == "xyz"
                 told = LocalText(title, title)
                 flow = Flow(link.kind, link.address, layer, title=told) if known else None
-                yield found_flow(
-                    title,
-                    self.abstract,
-                    flow,
-                    link.kind,
-                    link.address,
-                    licence=self.licence,
-                    catalogue=catalogue,
-                    box=self.box,
-                )
+                found = found_flow(title, self.abstract, flow, link.kind, link.address)
+                yield replace(found, licence=self.licence, box=self.box)

@@ -23,7 +23,6 @@ class FoundFlow:
         source: the service, with what is known of its layers in `flows`.
         layer: its name at the service; empty: the whole service, or of XYZ.
         licence: perhaps empty.
-        catalogue: name of the catalogue, for people; perhaps empty.
         box: west, south, east, north in degrees, see `ServiceLayer.box`; None where it is not known.
         path: titles of the themes and groups around it, outermost first; none for records of a catalogue.
         flow: what is known of the layer: style, dates, attribution; one of `source.flows`. None for a whole
@@ -35,7 +34,6 @@ class FoundFlow:
     source: FlowSource
     layer: str = ""
     licence: str = ""
-    catalogue: str = ""
     box: Box | None = None
     path: tuple[str, ...] = ()
     flow: Flow | None = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from typing import Callable
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
@@ -31,13 +30,12 @@ _LONGEST = 300
 Resolve = Callable[[str], str]
 
 
-def mviewer_flows(root: Element, resolve: Resolve, catalogue: str) -> tuple[FoundFlow, ...]:
+def mviewer_flows(root: Element, resolve: Resolve) -> tuple[FoundFlow, ...]:
     """Return the base layers and layers of a configuration, in its order, as far as they are map services.
 
     Args:
         root: its element `config`.
         resolve: makes an address absolute; empty for one that the configuration must not lead to.
-        catalogue: name of the configuration, for people.
 
     Raises:
         ValueError: it is no configuration of mviewer.
@@ -45,9 +43,8 @@ def mviewer_flows(root: Element, resolve: Resolve, catalogue: str) -> tuple[Foun
     themes = root.find("themes")
     if root.tag != "config" or (themes is None and root.find("baselayers") is None):
         raise ValueError("no configuration of mviewer")
-    found = islice(chain(_base_layers(root, resolve), _themes(themes, resolve)), MOST_LAYERS)
-    name = clean_text(_attribute(root.find("application"), "title")) or catalogue
-    return with_shared_sources(replace(flow, catalogue=name) for flow in found)
+    found = chain(_base_layers(root, resolve), _themes(themes, resolve))
+    return with_shared_sources(islice(found, MOST_LAYERS))
 
 
 def configuration_address(address: str) -> str:
@@ -157,7 +154,3 @@ def _media_type(told: str) -> str:
 
 def _zoom(told: str) -> tuple[int, ...]:
     return (0, int(told)) if told.isascii() and told.isdigit() and int(told) <= 30 else ()
-
-
-def _attribute(element: Element | None, name: str) -> str:
-    return "" if element is None else element.get(name, "")

@@ -116,10 +116,6 @@ class FlowLayers(QObject):
         """
         self._prepared = prepared
 
-    def use_group(self, add_layer: AddLayer | None) -> None:
-        """Have layers put into the project by `add_layer` from now on."""
-        self._add_layer = add_layer
-
     def use_view(self, view_of: Callable[[], Box | None] | None) -> None:
         """Have the first picture of a layer asked for where the map is.
 

@@ -1,10 +1,10 @@
-"""Requests as sources of QGIS's "wms" provider, and back."""
+"""Requests as sources of QGIS's "wms" provider."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import quote
 
 from qgis.core import QgsDataSourceUri
 
@@ -60,43 +60,6 @@ def tile_template(request: FlowRequest) -> str:
     for name, value in values.items():
         url = re.sub(re.escape(f"{{{name}}}"), quote(value, safe=":"), url, flags=re.IGNORECASE)
     return url
-
-
-def request_from(uri: str) -> FlowRequest:
-    """Return what a source of the "wms" provider asks for; titles and licences are not in it.
-
-    Raises:
-        FlowError: INVALID for what is no such source.
-    """
-    parts = dict(_parts(uri))
-    url = parts.get("url", "")
-    if not url:
-        raise FlowError(FlowProblem.INVALID, "no address in the source")
-    if parts.get("type") == "xyz":
-        zoom = parts.get("zmin", ""), parts.get("zmax", "")
-        known = all(each.isdecimal() for each in zoom)
-        return FlowRequest(
-            "xyz",
-            url,
-            version="",
-            zoom=(int(zoom[0]), int(zoom[1])) if known else None,
-            authcfg=parts.get("authcfg", ""),
-        )
-    told = dict(item.partition("=")[::2] for item in parts.get("tileDimensions", "").split(";") if item)
-    time = told.pop("TIME", "") or parts.get("time", "").partition("/")[0] or _time_of(url)
-    return FlowRequest(
-        kind="wmts" if "tileMatrixSet" in parts else "wms",
-        address=with_parameters(url, {}, ("TIME",)).rstrip("?") if _time_of(url) else url,
-        layer=parts.get("layers", ""),
-        style=parts.get("styles", ""),
-        format=parts.get("format", ""),
-        crs=parts.get("crs", ""),
-        matrix_set=parts.get("tileMatrixSet", ""),
-        time=time,
-        dates=parts.get("timeDimensionExtent", ""),
-        dimensions=told,
-        authcfg=parts.get("authcfg", ""),
-    )
 
 
 def _wms(request: FlowRequest) -> dict[str, str]:
@@ -164,11 +127,6 @@ def _is_parameter(request: FlowRequest) -> bool:
     return bool(request.dates and request.time) and is_written_by_qgis(request.time, by_day)
 
 
-def _time_of(url: str) -> str:
-    parameters = parse_qsl(url.partition("?")[2], keep_blank_values=True)
-    return next((value for name, value in parameters if name.upper() == "TIME"), "")
-
-
 def _joined(parts: dict[str, str]) -> str:
     return "&".join(f"{name}={_quoted(name, value)}" for name, value in parts.items())
 
@@ -184,8 +142,3 @@ def _keeps_percent() -> bool:
     uri = QgsDataSourceUri()
     uri.setEncodedUri("url=%25")
     return str(uri.param("url")) == "%25"
-
-
-def _parts(uri: str) -> list[tuple[str, str]]:
-    pairs = (part.partition("=") for part in uri.split("&"))
-    return [(unquote(name), unquote(value)) for name, _mark, value in pairs]

@@ -10,7 +10,6 @@ from ...core.flows.service_layer import Box
 from ...core.portal_error import PortalError
 from ...core.texts import fold
 from ..http_session import HttpSession
-from ..safe_urls import host_of
 from .csw_search import search_csw
 from .mviewer_config import fetch_mviewer
 from .records_search import search_records
@@ -33,10 +32,9 @@ def search_catalogue(
     Raises:
         PortalError: what HTTP says; BAD_QUERY with the catalogue's own words, BAD_ANSWER, CANCELLED.
     """
-    name = source.title.en or host_of(source.address)
     search = _SEARCHES.get(source.kind)
     if search is not None:
-        found = search(source.address, words, box, session, limit, name, source.portal)
+        found = search(source.address, words, box, session, limit, source.portal)
         return with_shared_sources(found)
     if source.kind != "mviewer":
         raise PortalError(source.portal, ErrorKind.BAD_QUERY, f"{source.kind} is no kind of catalogue")

@@ -26,7 +26,6 @@ def search_csw(
     box: Box | None,
     session: HttpSession,
     limit: int,
-    catalogue: str = "",
     portal: str = "",
 ) -> list[FoundFlow]:
     """Return flows of records that hold all words, page after page until there are enough.
@@ -45,7 +44,7 @@ def search_csw(
         if schema == DUBLIN_CORE and _without_names(page):
             schema = ISO
             page = csw_page(csw_address(address, words, box, start, PAGE, schema), session, portal)
-        found.extend(flow for record in page.records for flow in record.flows(catalogue))
+        found.extend(flow for record in page.records for flow in record.flows())
         following = int(page.following or 0)
         if len(found) >= limit or following <= start:
             break

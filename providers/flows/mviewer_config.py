@@ -9,7 +9,7 @@ from ...core.flows.mviewer import configuration_address, mviewer_flows
 from ...core.portal_error import PortalError
 from ...core.safe_xml import read_xml
 from ..http_session import HttpSession
-from ..safe_urls import host_of, resolve, shown_url
+from ..safe_urls import resolve, shown_url
 
 _BYTES = 8 * 1024 * 1024
 _XML = "application/xml, text/xml;q=0.9, */*;q=0.1"
@@ -39,7 +39,7 @@ def read_mviewer(body: bytes, address: str, token: CancelToken, portal: str = ""
         PortalError: BAD_ANSWER for what is no configuration of mviewer, CANCELLED.
     """
     try:
-        return mviewer_flows(read_xml(body, token), lambda href: resolve(address, href), host_of(address))
+        return mviewer_flows(read_xml(body, token), lambda href: resolve(address, href))
     except InterruptedError:
         raise PortalError(portal, ErrorKind.CANCELLED) from None
     except ValueError as error:

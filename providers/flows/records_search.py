@@ -34,7 +34,6 @@ def search_records(
     box: Box | None,
     session: HttpSession,
     limit: int,
-    catalogue: str = "",
     portal: str = "",
 ) -> list[FoundFlow]:
     """Return flows of records that the server finds for the words.
@@ -48,7 +47,6 @@ def search_records(
         box: where records are to lie; None: anywhere.
         session: to the catalogue.
         limit: most flows.
-        catalogue: its name, for people.
         portal: portal id for errors.
 
     Raises:
@@ -64,7 +62,7 @@ def search_records(
             record = read_collection(collection, base)
             records = iter((record,) if _holds(record, words) and boxes_meet(record.box, box) else ())
         for record in records:
-            found.extend(record.flows(catalogue))
+            found.extend(record.flows())
             if len(found) >= limit:
                 return found[:limit]
     return found

@@ -96,7 +96,7 @@ def test_radar_scenes_of_geodes_are_chosen_on_the_map_of_their_collection(shared
 def test_the_collection_of_geodes_names_its_map(shared):
     collection = recorded(shared, "geodes/pygeodes_collection_PEPS_S1_L1.json")
     record = read_collection(collection, "https://geodes-portal.cnes.fr/api/stac/collections/PEPS_S1_L1")
-    flows = list(record.flows("GEODES"))
+    flows = list(record.flows())
     assert {(flow.source.kind, flow.layer) for flow in flows} == {("wms", "peps:gdh_s1"), ("wms", "")}
     assert all("GetMap" not in flow.source.address for flow in flows)
 

@@ -36,11 +36,15 @@ class Bed:
         self.server = MapServer()
         self.server.__enter__()
         self.project = QgsProject()
-        self.layers = FlowLayers(None, self.project, profile_of=lambda hosts: PROFILE)
+        self.layers = FlowLayers(None, self.project, self._put, profile_of=lambda hosts: PROFILE)
+        self.put = self.project.addMapLayer  # what puts a layer into the project
         self.added, self.failed, self.times = [], [], []
         self.layers.added.connect(self._on_added)
         self.layers.failed.connect(self._on_failed)
         self.layers.time_set.connect(self._on_time)
+
+    def _put(self, layer):
+        self.put(layer)
 
     def _on_added(self, request, layer):
         self.added.append((request, layer))

@@ -387,7 +387,7 @@ def test_where_a_layer_comes_into_the_tree_is_said_from_outside(bed):
         put.append(layer)
         bed.project.addMapLayer(layer)
 
-    bed.layers.use_group(add)
+    bed.put = add
     layer = bed.add(bed.request())
     assert put == [layer]
 

@@ -148,7 +148,7 @@ def test_a_refusal_while_qgis_still_adds_the_layer(bed):
         settle(0.1)
         there.append(layer.id())
 
-    bed.layers.use_group(add)
+    bed.put = add
     assert outcome(bed, request).problem is FlowProblem.EXCEPTION
     assert there == [bed.layers._order[-1]] * 2
     assert [len(bed.added), len(bed.failed)] == [1, 1]
@@ -182,7 +182,7 @@ def test_a_layer_that_goes_while_it_is_added_is_not_called_added(bed):
         bed.project.addMapLayer(layer)
         bed.project.removeMapLayer(layer.id())
 
-    bed.layers.use_group(add_and_lose)
+    bed.put = add_and_lose
     bed.server.fault, bed.server.faulty = "exception", TILES
     bed.layers.add(request_of(bed, "wms"))
     wait(lambda: bed.failed)

@@ -4,9 +4,8 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
-from guichet_eo.core.flows.flow_error import FlowError
 from guichet_eo.core.flows.flow_request import FlowRequest
-from guichet_eo.gis.flows.flow_uri import capabilities_address, provider_uri, request_from
+from guichet_eo.gis.flows.flow_uri import capabilities_address, provider_uri
 from guichet_eo.gis.flows.flow_uri_dates import MOST_VALUES, is_by_day, provider_extent
 from qgis.core import QgsDataSourceUri, QgsProviderRegistry
 
@@ -139,28 +138,6 @@ def test_templates(qgis_app):
 def test_an_account_is_named_by_its_entry(qgis_app, request_):
     assert "authcfg=abc1234" in provider_uri(replace(request_, authcfg="abc1234"))[1]
     assert "authcfg" not in provider_uri(request_)[1]
-
-
-@pytest.mark.parametrize(
-    "request_",
-    [
-        WMS,
-        replace(WMS, authcfg="abc1234", format="image/png; mode=8bit", crs="EPSG:2154"),
-        replace(WMS, dates="2022-02-11,2022-02-14", time="2022-02-14"),
-        replace(WMS, dates="2022-02-11/2022-02-14", time="2022-02-11/2022-02-14"),
-        replace(WMTS, time="2022-02-11", dimensions={"elevation": "0"}, authcfg="abc1234"),
-        XYZ,
-        replace(XYZ, zoom=None, authcfg="abc1234"),
-    ],
-)
-def test_there_and_back(qgis_app, request_):
-    assert request_from(provider_uri(request_)[1]) == request_
-
-
-@pytest.mark.parametrize("uri", ["", "type=xyz", "nonsense", "url="])
-def test_what_is_no_source(qgis_app, uri):
-    with pytest.raises(FlowError):
-        request_from(uri)
 
 
 @pytest.mark.parametrize(

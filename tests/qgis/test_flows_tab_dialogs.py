@@ -1,5 +1,7 @@
 """Adding addresses, and looking into catalogues, from the Flows tab."""
 
+from dataclasses import replace
+
 import pytest
 from catalogue_server import CatalogueServer, Record
 from flows_bed import book, canvas, desktop_font, guichet, layer, source, tab
@@ -205,7 +207,7 @@ class FakeSearch(QObject):
 def a_find(title="Ortho <b>2023", name="ortho"):
     told = Flow("wms", "https://maps.example.org/wms", name, title=LocalText(title, title))
     one = FlowSource("found/1", "wms", told.endpoint, flows=(told,))
-    return FoundFlow(title, "An <i>abstract", one, name, "Open", "GéoBretagne", flow=told)
+    return FoundFlow(title, "An <i>abstract", one, name, "Open", flow=told)
 
 
 @pytest.fixture
@@ -243,6 +245,13 @@ def test_searching_a_catalogue(page, qtbot):
     with qtbot.waitSignal(page.add_wanted) as told:
         page.add.click()
     assert told.args[0].layer == "ortho"
+
+
+def test_a_find_that_the_map_does_not_show_is_told(page):
+    page._on_found((a_find(), replace(a_find(), box=(100.0, 0.0, 110.0, 10.0))))
+    assert "outside of the map view" not in page._about.text()
+    page.list.setCurrentRow(1)
+    assert "outside of the map view" in page._about.text()
 
 
 def test_of_a_whole_service_the_layers_are_shown(page):

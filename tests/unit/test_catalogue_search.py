@@ -65,7 +65,7 @@ def test_records_become_flows(server, kind):
     index = found["Vegetation index"]
     assert (index.source.kind, index.source.address, index.layer) == ("wms", WMS, "veg:ndvi")
     assert (index.abstract, index.licence) == ("NDVI of <Brittany> & around", "Open licence")
-    assert (index.catalogue, index.box) == ("Test", (-5.0, 47.0, -1.0, 49.0))
+    assert index.box == (-5.0, 47.0, -1.0, 49.0)
     mosaic = found["Mosaic"].source
     assert (mosaic.kind, mosaic.address) == ("wmts", "https://geo.example/wmts?key=1")
     assert index.entry.id == f"{index.source.id}/veg:ndvi"

@@ -66,7 +66,6 @@ def test_layers_with_their_themes_and_groups():
         (("Vegetation", "Forest", "Deeper"), "height", "height"),
         ((), "Elsewhere", ""),
     ]
-    assert {flow.catalogue for flow in found} == {"Télédétection"}
 
 
 def test_what_is_told_of_a_layer():

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.flows.box_meeting import boxes_meet
 from ...core.flows.flow_catalogues import flow_catalogues
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_flow import FoundFlow, found_at
@@ -227,9 +228,8 @@ class CataloguePage(SubPage):
         if flow is not None:
             self.add.setText(tr("Show Layers") if flow.flow is None else tr("Add to Map"))
             kind = KINDS.get(flow.source.kind, flow.source.kind)
-            facts = " · ".join(
-                part for part in (kind, clean_text(flow.layer), clean_text(flow.licence)) if part
-            )
+            away = "" if boxes_meet(flow.box, self._view()) else tr("outside of the map view")
+            facts = " · ".join(filter(None, (kind, clean_text(flow.layer), clean_text(flow.licence), away)))
             title, abstract = clean_text(flow.title, TITLE), clean_text(flow.abstract, 300)
             told = [html.escape(part, quote=False) for part in (title, abstract, facts)]
             self._about.set_html(f"<b>{told[0]}</b><br>" + "<br>".join(part for part in told[1:] if part))
