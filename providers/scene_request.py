@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..core.flows.flow_request import FlowRequest
+from ..core.flows.service_address import capabilities_url
 from ..core.geometry import wkb_bounds
 from ..core.portal import Portal
 from ..core.portal_error import PortalError
@@ -15,7 +15,6 @@ from .portal_reach import refuse_inside
 from .safe_urls import is_web
 
 _LONGEST = 2_000  # characters of an address
-_CAPABILITIES = "SERVICE=WMTS&REQUEST=GetCapabilities"
 
 
 def scene_request(
@@ -40,7 +39,7 @@ def scene_request(
     title = f"{scene.title} – {clean_text(name, 100)}" if name else scene.title
     return FlowRequest(
         kind,
-        wmts_document(address) if kind == "wmts" else address,
+        capabilities_url(kind, address) if kind == "wmts" else address,
         portal=portal.id,
         title=title,
         attribution=portal.terms.attribution,
@@ -48,12 +47,3 @@ def scene_request(
         box=None if scene.footprint is None else wkb_bounds(scene.footprint),
         **more,
     )
-
-
-def wmts_document(address: str) -> str:
-    """Return the address of a WMTS's capabilities for that of the service."""
-    parts = urlsplit(address)
-    if "request=" in parts.query.lower() or parts.path.lower().endswith(".xml"):
-        return address
-    separator = "" if address.endswith(("?", "&")) else "&" if "?" in address else "?"
-    return address + separator + _CAPABILITIES

@@ -16,6 +16,7 @@ from .map_service import MapService
 from .matrix_set import MatrixSet
 from .request_tiles import kvp_template, xyz_of
 from .request_time import PLACE_OF_TIME, check_time, dates_of, shown_time
+from .service_address import capabilities_url, without_request
 from .service_layer import ServiceLayer
 
 KVP = "kvp"
@@ -166,7 +167,7 @@ def _asked_address(request: FlowRequest, service: MapService | None) -> str:
     What opens with an account, or something else that is secret, is asked for where its user said: another
     host must not get that from us because a document names it.
     """
-    own, told = bare_address(request.address), service.address if service is not None else ""
+    own, told = without_request(request.address), service.address if service is not None else ""
     is_closed = bool(request.authcfg or aliases_in(own))
     return own if not told or (is_closed and _place(told) != _place(own)) else told
 
@@ -175,16 +176,9 @@ def _place(address: str) -> str:
     return address.partition("://")[2].partition("?")[0].partition("/")[0].lower()
 
 
-def bare_address(address: str) -> str:
-    """Return an address without the parameters of a request for capabilities."""
-    query = address.partition("?")[2]
-    if "request=" not in query.lower():
-        return address
-    return with_parameters(address, {}, ("SERVICE", "REQUEST", "VERSION")).rstrip("?")
-
-
 def _capabilities(address: str) -> str:
     """Return the address of a WMTS's capabilities in one of the two forms that QGIS knows them by."""
-    if address.partition("?")[0].endswith("/WMTSCapabilities.xml"):
-        return address
-    return with_parameters(address, {"SERVICE": "WMTS", "REQUEST": "GetCapabilities"})
+    asked = capabilities_url("wmts", address)
+    if asked.partition("?")[0].endswith("/WMTSCapabilities.xml") or "SERVICE=WMTS" in asked:
+        return asked
+    return with_parameters(asked, {"SERVICE": "WMTS", "REQUEST": "GetCapabilities"})

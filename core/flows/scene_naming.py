@@ -10,7 +10,8 @@ from .flow_problem import FlowProblem
 from .flow_request import FlowRequest
 from .flow_source import FlowSource
 from .map_service import MapService
-from .request_maker import bare_address, request_for
+from .request_maker import request_for
+from .service_address import without_request
 
 
 def is_unnamed(request: FlowRequest) -> bool:
@@ -61,5 +62,5 @@ def _address(request: FlowRequest, made: FlowRequest) -> str:
     """Return where maps are asked for: not all capabilities repeat the parameters that say which scene."""
     if request.kind != "wms":
         return made.address
-    own = bare_address(request.address)
+    own = without_request(request.address)
     return own if "?" in own else made.address

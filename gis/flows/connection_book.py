@@ -12,6 +12,7 @@ from ...core.flows.flow_error import FlowError
 from ...core.flows.flow_problem import FlowProblem
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
+from ...core.flows.service_address import capabilities_url
 from ...core.texts import clean_text
 from .flow_uri import tile_template
 
@@ -97,8 +98,6 @@ def _service_url(source: FlowSource) -> str:
     """Return where QGIS reads the capabilities; of a WMS it adds the parameters itself."""
     if source.kind == "wms":
         return source.address
-    from ...providers.flows.capabilities_address import capabilities_url
-
     return capabilities_url(source.kind, source.address)
 
 

@@ -8,17 +8,17 @@ from typing import Any
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.found_source import found_source
+from ...core.flows.service_address import bare_address, capabilities_url
 from ...core.portal_error import PortalError
 from ...core.safe_xml import Element, read_xml
 from ..http_session import HttpSession
 from ..safe_urls import host_of, is_web, may_lead, shown_url
 from .capabilities_guess import guessed
-from .capabilities_links import bare_address, capabilities_url
 from .flow_reader import CAPABILITIES_BYTES
 from .service_exception import exception_text
 from .wms_capabilities import ROOTS
 
-__all__ = ["base_address", "capabilities_url", "probe_address"]
+__all__ = ["base_address", "probe_address"]
 
 _ACCEPT = "text/xml, application/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 _TRIED = ("wms", "wmts", "csw")

@@ -6,7 +6,8 @@ import re
 from urllib.parse import unquote
 
 from ...core.flows.mviewer import configuration_address
-from .capabilities_links import bare_address, parameters_of
+from ...core.flows.service_address import bare_address
+from .capabilities_links import parameters_of
 
 _SERVICES = ("wms", "wmts", "csw")
 _OPERATIONS = {"GETMAP": "wms", "GETFEATUREINFO": "wms", "GETTILE": "wmts", "GETRECORDS": "csw"}

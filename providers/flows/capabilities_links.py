@@ -6,59 +6,19 @@ import re
 from urllib.parse import unquote_plus
 
 from ...core.flows.instance_alias import aliases_in, hide_instance
+from ...core.flows.service_address import bare_address, name_of, parts_of
 from ..safe_urls import absolute_url, host_of, is_inside, may_lead
 
 _LONGEST = 2000
 _HUSHED = "***"
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0")
-# parameters that say what is asked, not which service it is
-_REQUEST_PARAMETERS = """
-    SERVICE REQUEST VERSION WMTVER ACCEPTVERSIONS SECTIONS UPDATESEQUENCE LAYERS STYLES LAYER STYLE CRS
-    SRS BBOX WIDTH HEIGHT FORMAT TRANSPARENT BGCOLOR EXCEPTIONS TIME ELEVATION QUERY_LAYERS INFO_FORMAT
-    FEATURE_COUNT I J X Y TILEMATRIXSET TILEMATRIX TILEROW TILECOL TILED DPI MAP_RESOLUTION
-    FORMAT_OPTIONS TYPENAMES TYPENAME RESULTTYPE ELEMENTSETNAME OUTPUTSCHEMA OUTPUTFORMAT
-    CONSTRAINTLANGUAGE MAXRECORDS STARTPOSITION
-"""
-REQUEST_PARAMETERS = frozenset(_REQUEST_PARAMETERS.split())
-
-_ASKED = {
-    "wms": "SERVICE=WMS&REQUEST=GetCapabilities",
-    "wmts": "SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0",
-    "csw": "SERVICE=CSW&REQUEST=GetCapabilities&VERSION=2.0.2",
-}
 
 
 def parameters_of(address: str) -> dict[str, str]:
     """Return an address's parameters: name in upper case → value."""
     query = address.partition("#")[0].partition("?")[2]
-    pairs = (part.partition("=") for part in _parts(query))
+    pairs = (part.partition("=") for part in parts_of(query))
     return {unquote_plus(name).upper(): unquote_plus(value) for name, _mark, value in pairs}
-
-
-def bare_address(address: str) -> str:
-    """Return the address of a service without what requests add; its own parameters (`map=`) stay.
-
-    There is no `?` or `&` at its end.
-    """
-    place, _mark, query = address.strip().partition("#")[0].partition("?")
-    kept = [part for part in _parts(query) if _name(part) not in REQUEST_PARAMETERS]
-    return place + ("?" + "&".join(kept) if kept else "")
-
-
-def capabilities_url(kind: str, address: str) -> str:
-    """Return where capabilities of a service are asked for; of documents and templates the address itself.
-
-    Of WMS it is the very address that QGIS asks, without a version: the newest that the service has.
-
-    Args:
-        kind: see `FlowSource`.
-        address: of the service; other parameters of it stay.
-    """
-    asked = _ASKED.get(kind)
-    if asked is None or address.partition("?")[0].lower().endswith(".xml"):
-        return address
-    bare = bare_address(address)
-    return f"{bare}{'&' if '?' in bare else '?'}{asked}"
 
 
 def service_address(asked: str, told: str) -> str:
@@ -81,9 +41,9 @@ def service_address(asked: str, told: str) -> str:
     place, _mark, query = found.partition("?")
     own_place, _mark, own = base.partition("?")
     place = own_place if place.rstrip("/") == own_place.rstrip("/") else place
-    known = {_name(part) for part in own.split("&")}
-    others = [part for part in _parts(query) if _name(part) not in known]
-    together = "&".join([*_parts(own), *others])
+    known = {name_of(part) for part in own.split("&")}
+    others = [part for part in parts_of(query) if name_of(part) not in known]
+    together = "&".join([*parts_of(own), *others])
     return place + ("?" + together if together else "")
 
 
@@ -109,18 +69,10 @@ def link(asked: str, told: str) -> str:
 def _with_keys(asked: str, found: str) -> str:
     """Return a link with the parameters of `asked` in place of hushed ones, without them on other hosts."""
     same = host_of(asked) == host_of(found)
-    own = {_name(part): part for part in _parts(asked.partition("?")[2])} if same else {}
+    own = {name_of(part): part for part in parts_of(asked.partition("?")[2])} if same else {}
     place, _mark, query = found.partition("?")
-    parts = (own.get(_name(part), "") if _HUSHED in part else part for part in _parts(query))
+    parts = (own.get(name_of(part), "") if _HUSHED in part else part for part in parts_of(query))
     return f"{place}?{'&'.join(filter(None, parts))}"
-
-
-def _parts(query: str) -> list[str]:
-    return [part for part in query.partition("#")[0].split("&") if part]
-
-
-def _name(part: str) -> str:
-    return unquote_plus(part.partition("=")[0]).upper()
 
 
 def _is_downgrade(asked: str, found: str) -> bool:

@@ -6,13 +6,13 @@ from ...core.cancel_token import CancelToken
 from ...core.error_kind import ErrorKind
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.map_service import MapService
+from ...core.flows.service_address import capabilities_url
 from ...core.portal_error import PortalError
 from ...core.quiet_collector import quiet_collector
 from ...core.safe_xml import Element, read_xml
 from ..http_session import HttpSession
 from ..safe_urls import shown_url
 from ..server_words import server_words
-from .capabilities_links import capabilities_url
 from .service_exception import exception_text, report_text
 from .wms_capabilities import ROOTS, read_wms
 from .wmts_capabilities import ROOT, read_wmts

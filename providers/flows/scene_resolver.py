@@ -8,8 +8,8 @@ from typing import Optional
 from ...core.flows.flow_request import FlowRequest
 from ...core.flows.flow_source import FlowSource
 from ...core.flows.map_service import MapService
-from ...core.flows.request_maker import bare_address
 from ...core.flows.scene_naming import is_unnamed, named_request
+from ...core.flows.service_address import without_request
 from ..http_session import HttpSession
 from ..safe_urls import host_of
 from .flow_reader import fetch_capabilities, parse_capabilities
@@ -42,5 +42,5 @@ def resolve_scene_request(request: FlowRequest, service: MapService | None, sess
         service = parse_capabilities(source, fetch_capabilities(source, session), session.token)
     named = named_request(request, service)
     if named.kind == "wms" and host_of(named.address) != host_of(request.address):
-        named = replace(named, address=bare_address(request.address))  # the relay that opens it goes on to
+        named = replace(named, address=without_request(request.address))  # the relay that opens it goes on to
     return named, service

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...core.cancel_token import CancelToken
 from ...core.flows.map_service import MapService
+from ...core.flows.service_address import bare_address
 from ...core.safe_xml import Element, href_of
-from .capabilities_links import bare_address, service_address
+from .capabilities_links import service_address
 from .capabilities_texts import abstract_of, licence_of, title_of
 from .wmts_layers import WmtsLayers
 from .wmts_matrix_sets import matrix_sets_of

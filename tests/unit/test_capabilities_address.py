@@ -5,8 +5,9 @@ import json
 import pytest
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.error_kind import ErrorKind
+from guichet_eo.core.flows.service_address import capabilities_url
 from guichet_eo.core.portal_error import PortalError
-from guichet_eo.providers.flows.capabilities_address import base_address, capabilities_url, probe_address
+from guichet_eo.providers.flows.capabilities_address import base_address, probe_address
 from guichet_eo.providers.http_session import HttpSession
 from guichet_eo.providers.network_profile import NetworkProfile
 from hypothesis import given

@@ -5,16 +5,12 @@ import math
 import pytest
 from guichet_eo.core.cancel_token import CancelToken
 from guichet_eo.core.flows.instance_alias import instance_alias
+from guichet_eo.core.flows.service_address import bare_address, capabilities_url
 from guichet_eo.core.safe_xml import read_xml
 from guichet_eo.providers.flows.capabilities_box import box_of_crs, degrees_box, number
 from guichet_eo.providers.flows.capabilities_crs import crs_code
 from guichet_eo.providers.flows.capabilities_heritage import CapabilitiesHeritage
-from guichet_eo.providers.flows.capabilities_links import (
-    bare_address,
-    capabilities_url,
-    link,
-    service_address,
-)
+from guichet_eo.providers.flows.capabilities_links import link, service_address
 from guichet_eo.providers.flows.capabilities_texts import is_usable_name, licence_of
 from hypothesis import given
 from hypothesis import strategies as st

@@ -173,7 +173,7 @@ def test_levels_of_tiles() -> None:
     assert (request.matrix_set, request.crs, request.kind) == ("PM", "EPSG:3857", "wmts")
     assert request.time == "2022"
     assert request.dimensions == {"elevation": "0"}
-    assert request.address == "https://maps.test/wmts?map=a&SERVICE=WMTS&REQUEST=GetCapabilities"
+    assert request.address == "https://maps.test/wmts?map=a&SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0"
     assert made("wmts", one, service={"matrix_sets": sets}, crs="EPSG:2154").matrix_set == "L93"
     for default, shown in (("2021", "2021"), ("current", "current"), ("2019", "2022"), ("soon", "2022")):
         told = replace(one, dates=FlowDates("2021,2022", default))

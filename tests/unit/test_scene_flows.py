@@ -13,7 +13,6 @@ from guichet_eo.core.scene_key import SceneKey
 from guichet_eo.providers.geodes.geodes_flows import geodes_flows
 from guichet_eo.providers.m2m.m2m_flows import m2m_flows
 from guichet_eo.providers.oneatlas.oneatlas_flows import oneatlas_flows
-from guichet_eo.providers.scene_request import wmts_document
 from guichet_eo.providers.stac_flows import stac_flows
 
 TEMPLATE = "https://tiles.example/{z}/{x}/{y}.png"
@@ -67,20 +66,13 @@ def test_a_wms_has_a_flow_for_each_layer():
 def test_a_wmts_is_its_capabilities():
     (flow,) = of_links({"rel": "wmts", "href": "https://w.example/wmts?key=1", "wmts:layer": "a"})
     assert (flow.kind, flow.layer, flow.matrix_set) == ("wmts", "a", "")
-    assert flow.address == "https://w.example/wmts?key=1&SERVICE=WMTS&REQUEST=GetCapabilities"
+    assert flow.address == "https://w.example/wmts?key=1&SERVICE=WMTS&REQUEST=GetCapabilities&VERSION=1.0.0"
 
 
-@pytest.mark.parametrize(
-    ("address", "document"),
-    [
-        ("https://w.example/wmts", "https://w.example/wmts?SERVICE=WMTS&REQUEST=GetCapabilities"),
-        ("https://w.example/wmts?", "https://w.example/wmts?SERVICE=WMTS&REQUEST=GetCapabilities"),
-        ("https://w.example/1.0.0/WMTSCapabilities.xml", "https://w.example/1.0.0/WMTSCapabilities.xml"),
-        ("https://w.example/wmts?Request=GetCapabilities", "https://w.example/wmts?Request=GetCapabilities"),
-    ],
-)
-def test_addresses_of_capabilities(address, document):
-    assert wmts_document(address) == document
+def test_a_document_of_capabilities_stays_as_it_is():
+    document = "https://w.example/1.0.0/WMTSCapabilities.xml"
+    (flow,) = of_links({"rel": "wmts", "href": document, "wmts:layer": "a"})
+    assert flow.address == document
 
 
 def test_tile_json_in_a_link_and_in_an_asset_is_one():
