@@ -16,6 +16,7 @@ from ..providers.pixel_gates import account_kinds, login_options
 from .account_form import AccountForm, account_forms
 from .account_reader import SECOND_FACTOR, read_account
 from .account_writer import write_account
+from .entry_removal import EntryRemoval
 from .settings import Settings
 from .tested_account import TestedAccount
 
@@ -42,6 +43,7 @@ class Accounts(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._removal = EntryRemoval(self)
         self._portals: frozenset[str] | None = None
         self.logins = LoginMemories(self._tell_renewed)
         self._renewed.connect(self._on_renewed, Qt.ConnectionType.QueuedConnection)
@@ -117,7 +119,7 @@ class Accounts(QObject):
         own = self.authcfg(portal_id) if self._is_own(portal_id) else ""
         self.logins.forget(portal_id)
         if own:
-            self._manager().removeAuthenticationConfig(own)
+            self._removal.remove(own)
         self.set(portal_id, "")
 
     def give_code(self, portal: Portal, code: str) -> None:

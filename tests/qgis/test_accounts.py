@@ -25,6 +25,7 @@ from guichet_eo.ui.portals.directory_row import DirectoryRow
 from guichet_eo.ui.portals.portal_card import PortalCard
 from guichet_eo.ui.widgets.scene_words import SceneWords
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsSettings
+from qgis.PyQt.QtCore import QRunnable, QThreadPool
 from qgis.PyQt.QtWidgets import QLabel
 
 MASTER = "master of the tests"
@@ -302,3 +303,30 @@ def test_words_of_an_offer_follow_the_account():
     for accounts, expected in ((set(), OfferAccess.LOGIN), ({"here"}, OfferAccess.STREAM_WITH_ACCOUNT)):
         guichet = SimpleNamespace(portal=lambda name: portal, accounts=frozenset(accounts))
         assert SceneWords(guichet).access(scene) is expected
+
+
+class Busy(QRunnable):
+    """Work in QGIS's pool of threads, as drawing a map is."""
+
+    def __init__(self):
+        super().__init__()
+        self.done = threading.Event()
+
+    def run(self):
+        self.done.wait(20)
+
+
+def test_an_entry_is_removed_once_no_map_is_drawn(accounts, manager, qtbot):
+    """QGIS hangs where a map that is drawn asks for an entry that is being removed."""
+    assert accounts.save(HERE, Account("oidc", LOGIN))
+    authcfg, drawing = accounts.authcfg("here"), Busy()
+    drawing.setAutoDelete(False)
+    QThreadPool.globalInstance().start(drawing)
+    try:
+        accounts.remove("here")
+        assert accounts.authcfg("here") == ""
+        qtbot.wait(250)
+        assert authcfg in manager.configIds()
+    finally:
+        drawing.done.set()
+    qtbot.waitUntil(lambda: authcfg not in manager.configIds())
