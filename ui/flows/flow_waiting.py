@@ -7,10 +7,10 @@ from typing import Any
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.flows.flow_entry import FlowEntry
-from ...core.flows.flow_state import FlowState
 from ...core.texts import clean_text
 from .. import formats
 from .flow_messages import state_sentence
+from .service_waiting import ServiceWaiting
 
 _NEEDS_CAPABILITIES = "wmts"  # its levels stand there; of a WMS they are fetched with the layer
 
@@ -31,7 +31,8 @@ class FlowWaiting(QObject):
         super().__init__(parent)
         self._book = book
         self._waiting: dict[str, FlowEntry] = {}
-        book.changed.connect(self._on_changed)
+        self._services = ServiceWaiting(book, self)
+        self._services.answered.connect(self._on_answered)
 
     def begin(self, entry: FlowEntry) -> bool:
         """Wait for the service of a layer, if it is not known; return whether a signal follows or came."""
@@ -39,15 +40,12 @@ class FlowWaiting(QObject):
         if source.kind != _NEEDS_CAPABILITIES or self._book.service(source.id) is not None:
             return False
         self._waiting[entry.id] = entry
-        self._book.load(source.id)
-        self._on_changed(source.id)
+        self._services.begin((source.id,))
         return True
 
-    def _on_changed(self, source_id: str) -> None:
+    def _on_answered(self, source_id: str) -> None:
         """Go on with the layers of a service that has answered; say why where it has not."""
         state = self._book.state(source_id)
-        if state is FlowState.LOADING:
-            return
         for entry in [one for one in self._waiting.values() if one.source.id == source_id]:
             del self._waiting[entry.id]
             if self._book.service(source_id) is not None:

@@ -19,6 +19,7 @@ from ....core.flows.flow_state import FlowState
 from ....core.portal_error import PortalError
 from ....gis.translation import tr
 from ...flows.flow_messages import flow_sentence, state_sentence
+from ...flows.service_waiting import UNREAD, ServiceWaiting
 from ...message import Message, filled, plain_message
 from ...remedy import Remedy
 from .flow_finding import FlowFinding
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ....core.scene import Scene
     from ....gis.guichet import Guichet
 
-UNREAD = (FlowState.NOT_ASKED, FlowState.LOADING)
 MOST_SHOWN = 20  # layers of which it is known whose wish they were
 EXPORTABLE = ("wms", "wmts", "xyz")  # kinds of services whose address the export takes
 CAPABLE = ("wms", "wmts")  # kinds of services whose capabilities say how they are asked
@@ -66,7 +66,8 @@ class FlowAdding(QObject):
         self._shown: list[tuple[FlowRequest, FlowWish]] = []
         self._looked_at: FlowRequest | None = None
         self._flows.time_check.checked.connect(self._on_checked)
-        self._flows.book.changed.connect(self._on_read)
+        self._services = ServiceWaiting(self._flows.book, self)
+        self._services.answered.connect(self._on_answered)
         self._flows.layers.added.connect(self._on_added)
         self._flows.layers.failed.connect(self._on_failed)
 
@@ -91,6 +92,7 @@ class FlowAdding(QObject):
         """Wait for no service any more; what was sent to the map comes."""
         self._wish = None
         self._queue = []
+        self._services.cancel()
 
     def close(self) -> None:
         """Wait for nothing any more; layers stay."""
@@ -110,9 +112,7 @@ class FlowAdding(QObject):
         wish = self._wish
         if wish.unread:
             self._say(_busy_message(), self.cancel_and_say)
-            for source_id in wish.unread:
-                self._flows.book.load(source_id)
-            self._on_read("")
+            self._services.begin(wish.unread)
             return
         if wish.match is not None:
             self._wish = None
@@ -154,8 +154,7 @@ class FlowAdding(QObject):
         self._single, self._queue = True, []
         finding = self._offers.find(*wanted)
         self._wish = FlowWish(finding, None, frozenset([source_id]))
-        self._flows.book.load(source_id, again=True)
-        self._on_read("")
+        self._services.begin((source_id,), again=True)
 
     def _to_read(self, match: FlowMatch) -> frozenset[str]:
         """Return the service whose capabilities say how a layer is asked for, if they are not known."""
@@ -165,13 +164,11 @@ class FlowAdding(QObject):
         known = self._flows.book.state(entry.source.id) not in UNREAD
         return frozenset() if known else frozenset([entry.source.id])
 
-    def _on_read(self, _source_id: str) -> None:
-        wish, book = self._wish, self._flows.book
-        if wish is None or not wish.unread:
-            return
-        unread = frozenset(one for one in wish.unread if book.state(one) in UNREAD)
-        if not unread:
-            self._wish = replace(wish, unread=unread)
+    def _on_answered(self, _source_id: str) -> None:
+        """Go on once nothing is waited for any more."""
+        wish = self._wish
+        if wish is not None and wish.unread and not wish.unread & self._services.awaited:
+            self._wish = replace(wish, unread=frozenset())
             self._go_on()
 
     # ---- adding ----------------------------------------------------------------------------------
@@ -265,13 +262,11 @@ class FlowAdding(QObject):
 
     def _repeat(self, wish: FlowWish) -> None:
         entry = wish.match.entry
-        again = frozenset()
-        if entry is not None and self._flows.book.state(entry.source.id) is FlowState.FAILED:
-            self._flows.book.load(entry.source.id, again=True)
-            again = frozenset([entry.source.id])
+        failed = entry is not None and self._flows.book.state(entry.source.id) is FlowState.FAILED
+        again = frozenset([entry.source.id]) if failed else frozenset()
         self._wish = replace(wish, unread=again)
         if again:
-            self._on_read("")
+            self._services.begin(again, again=True)
         else:
             self._go_on()
 
