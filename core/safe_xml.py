@@ -8,7 +8,7 @@ and declares elements is what every WMS 1.1.1 has; it is read over.
 from __future__ import annotations
 
 from typing import Any, NoReturn
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, TreeBuilder  # nosec B405: the tree alone, expat reads
 from xml.parsers import expat
 
 from .cancel_token import CancelToken

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-from xml.sax.saxutils import escape
 
 from ...core.flows.service_layer import Box
 
@@ -59,7 +59,7 @@ def csw_address(
 
 def csw_filter(words: str, box: Box | None) -> str:
     """Return the filter (OGC 04-095) as text; empty where nothing is asked for."""
-    terms = [_LIKE.format(escape(_literal(word))) for word in words.split()[:_MOST_WORDS]]
+    terms = [_LIKE.format(escape(_literal(word), quote=False)) for word in words.split()[:_MOST_WORDS]]
     if box is not None:
         parts = [_BOX.format(*part) for part in parts_of(box)]
         terms.append(parts[0] if len(parts) == 1 else f"<ogc:Or>{''.join(parts)}</ogc:Or>")
