@@ -21,6 +21,7 @@ from ...core.portal import Portal
 from ...providers.retry_unit import retry_unit
 from ...providers.safe_urls import host_of, may_get_credentials
 from ..account_reader import KIND
+from ..entry_removal import EntryRemoval
 from .flow_doors import FlowDoors
 from .flow_keys import KEY, NAME, FlowKeys
 from .instance_portal import instance_portal
@@ -61,6 +62,8 @@ class FlowAccounts(QObject):
         self._shown: set[str] = set()
         self._keys = FlowKeys(doors)
         self._reading = False
+        self._removal = EntryRemoval(self)
+        self._removed: set[str] = set()
         manager = self._manager()
         manager.masterPasswordVerified.connect(self._on_verified)
         manager.authDatabaseChanged.connect(self.read)
@@ -183,14 +186,14 @@ class FlowAccounts(QObject):
         for alias, (source, authcfg) in tuple(self._kept.items()):
             if source.id == source_id:
                 self._doors.close_instance(alias)
-                self._manager().removeAuthenticationConfig(authcfg)
+                self._remove(authcfg)
         self.read()
 
     def forget_keys(self, aliases: Iterable[str]) -> None:
         """Delete keys from QGIS's database; those that cannot be read now stay."""
         known = [authcfg for authcfg in map(self._keys.authcfg, aliases) if authcfg]
         for authcfg in known:
-            self._manager().removeAuthenticationConfig(authcfg)
+            self._remove(authcfg)
         if known:
             self.read()
 
@@ -258,8 +261,13 @@ class FlowAccounts(QObject):
         return {
             authcfg: config.name()[len(start) :]
             for authcfg, config in known.items()
-            if config.name().startswith(start)
+            if config.name().startswith(start) and authcfg not in self._removed
         }
+
+    def _remove(self, authcfg: str) -> None:
+        """Remove an entry, which is there no more for us even if QGIS has to be waited for."""
+        self._removed.add(authcfg)
+        self._removal.remove(authcfg)
 
     def _values(self, authcfg: str) -> Mapping[str, str]:
         loaded, config = self._manager().loadAuthenticationConfig(authcfg, QgsAuthMethodConfig(), True)

@@ -1,5 +1,6 @@
 """Services of portals that want an account: asked without, then with it; instances that an account has."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from guichet_eo.core.local_text import LocalText
 from guichet_eo.gis.flows.flows import Flows
 from picture_bed import settle, wait
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QRunnable, QThreadPool
 from test_account_doors import World
 
 __all__ = ["manager"]
@@ -97,6 +98,36 @@ def test_with_a_service_goes_its_key_unless_another_needs_it(world, manager):
     flows.remove(own[1])
     assert set(manager.configIds()) == before
     assert not flows.accounts.locked
+
+
+class Busy(QRunnable):
+    """Work in QGIS's pool of threads, as drawing a map is."""
+
+    def __init__(self):
+        super().__init__()
+        self.setAutoDelete(False)
+        self.done = threading.Event()
+
+    def run(self):
+        self.done.wait(20)
+
+
+def test_while_a_map_is_drawn_a_key_is_forgotten_and_its_entry_removed_afterwards(world, manager):
+    flows, before, drawing = world.flows, set(manager.configIds()), Busy()
+    kept = flows.accounts.keep_keys("Keyed", found_source("wms", f"{world.maps.wms}?apikey=5ecret"))
+    flows.book.add(kept)
+    assert flows.doors.session_address(kept.address) != kept.address
+    QThreadPool.globalInstance().start(drawing)
+    try:
+        flows.remove(kept)
+        assert flows.doors.session_address(kept.address) == kept.address
+        settle(0.25)
+        assert set(manager.configIds()) != before
+        flows.accounts.read()
+        assert flows.doors.session_address(kept.address) == kept.address
+    finally:
+        drawing.done.set()
+    wait(lambda: set(manager.configIds()) == before)
 
 
 def test_what_the_user_added_can_be_removed_again(world, manager):
