@@ -175,6 +175,7 @@ def test_an_archive_is_unpacked_on_demand_and_stays(tmp_path):
         one = packed_item(server, tmp_path, body)
         bed.add(one)
         (row,) = bed.rest()
+        bed.wait(lambda: bed.states(one.id)[-1] is row.state)  # reports come a moment after the row itself
         told = bed.states(one.id)
     assert (row.state, row.note) == (DownloadState.WHOLE, DownloadNote.UNPACKED)
     assert row.path == str(tmp_path / "product")

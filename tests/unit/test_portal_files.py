@@ -165,6 +165,7 @@ def test_there_are_flows_at_the_date_of_these_families(directory):
         "s2-l1c": "terrascope",
         "worldcover": "worldcover",
         "spot67-ortho": "ign-geoplateforme",
+        "spot67-archive": "ign-geoplateforme",
         "pleiades": "ign-geoplateforme",
         "rapideye": "ign-geoplateforme",
         "snow-lis": "theia-products",
