@@ -1,6 +1,7 @@
 """The pixels of the plugin's own portals, opened by their gates and read by GDAL, at the real host names."""
 
 import json
+import time
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -64,9 +65,16 @@ def files(name, family, area, profile, scenes=1):
 
 
 def asked(control, name):
+    """Return what was asked of a service; the simulator writes it down a moment after it answers."""
     host, path = SERVICES[name]
-    answer = control("GET", f"/requests?host={host}&path={path}&limit=1000")
-    return answer["requests"] if isinstance(answer, dict) else answer
+    known = None
+    while True:
+        answer = control("GET", f"/requests?host={host}&path={path}&limit=1000")
+        found = answer["requests"] if isinstance(answer, dict) else answer
+        if len(found) == known:
+            return found
+        known = len(found)
+        time.sleep(0.1)
 
 
 @contextmanager
