@@ -186,6 +186,8 @@ class FaultBed:
         return self._open.enter_context(thing)
 
     def begin(self):
+        if self.fault.told is not None:
+            self.server.breath = 0.4
         self.queue.add(self.wanted)
 
     def settle(self):

@@ -36,6 +36,7 @@ class FileServer(LoopbackService):
         always: such a function for every request that `faults` has nothing for; None: answer well.
         sent: bytes of bodies so far.
         content_type: of the file.
+        breath: seconds of rest before the last piece of a body, long enough for a report of what goes on.
     """
 
     def __init__(self, body, etag=ETAG, modified=MODIFIED):
@@ -45,6 +46,7 @@ class FileServer(LoopbackService):
         self.faults, self.always = [], None
         self.sent = 0
         self.content_type = "application/octet-stream"
+        self.breath = 0.0
         self._counting = threading.Lock()
 
     def respond(self, request):
@@ -87,6 +89,8 @@ class FileServer(LoopbackService):
             handler.end_headers()
             for place in range(0, len(body), PIECE):
                 piece = body[place : place + PIECE]
+                if place + PIECE >= len(body):
+                    time.sleep(self.breath)
                 handler.wfile.write(piece)
                 with self._counting:
                     self.sent += len(piece)
